@@ -1,0 +1,2 @@
+/// int8 operators.
+package io.bytelane;
