@@ -1,7 +1,7 @@
 package io.bytelane.reference;
 
-/// From int32 accumulators back to 8 bits: one method per scheme of the numeric contract, section
-// 3.
+/// From int32 accumulators back to 8 bits: one method per scheme of the numeric contract (its
+/// section 3).
 public final class ReferenceRequantize {
   private ReferenceRequantize() {}
 

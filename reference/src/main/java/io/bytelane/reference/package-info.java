@@ -8,11 +8,9 @@
 ///
 /// - Eight-bit data travel in `byte[]`; a flag `unsigned` says whether the bits are read as u8
 ///   (0..255) or as s8 (-128..127).
-/// - Activations are NHWC, convolution weights OHWI with I = inputChannels / groups, fully
-// connected
-///   weights `[out][in]`, all row-major.
-/// - Integer accumulators are summed in 64 bits. The plain methods throw [ArithmeticException]
-// where
+/// - Activations are NHWC, convolution weights OHWI with I = inputChannels / groups, weights of
+///   fully connected layers `[out][in]`, all row-major.
+/// - Integer accumulators are summed in 64 bits. The plain methods throw [ArithmeticException] if
 ///   the final sum leaves int32; the `wrapped` variants keep the low 32 bits, as ONNX MatMulInteger
 ///   and ConvInteger allow.
 /// - Accumulators and their requantization are separate, so that each scheme can be put behind each
