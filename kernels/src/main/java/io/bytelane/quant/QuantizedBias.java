@@ -34,8 +34,8 @@ public final class QuantizedBias {
     return saturatedChannels.clone();
   }
 
-  /// Returns the levels with the constant input zero-point term of the accumulator folded in: `q[o]
-  /// - inputZeroPoint * sum of the weights of channel o`.
+  /// Returns the levels with the constant zero-point term of the accumulator folded in: `level -
+  /// inputZeroPoint * (sum of the weights of the channel)`.
   ///
   /// @param inputZeroPoint zero point of the layer's input
   /// @param weightSums sum of the quantized weights of each output channel
