@@ -7,10 +7,11 @@ import io.bytelane.quant.QuantizationException.Reason;
 ///
 /// @param min smallest level
 /// @param max largest level, not below `min`
-/// @throws QuantizationException `INVALID_RANGE` if `min > max`
 public record ClampRange(int min, int max) {
 
   /// Checks the order of the ends.
+  ///
+  /// @throws QuantizationException `INVALID_RANGE` if `min > max`
   public ClampRange {
     if (min > max) {
       throw QuantizationException.of(Reason.INVALID_RANGE, "min", min, "<= max = " + max);

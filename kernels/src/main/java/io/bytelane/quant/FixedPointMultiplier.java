@@ -9,7 +9,6 @@ import io.bytelane.quant.QuantizationException.Reason;
 ///
 /// @param multiplier `M0`, the significand times 2^31
 /// @param shift the exponent, in [-31, 30]
-/// @throws QuantizationException `INVALID_MULTIPLIER` if the shift lies outside [-31, 30]
 public record FixedPointMultiplier(int multiplier, int shift) {
 
   /// Smallest exponent; a smaller multiplier counts as 0.
@@ -19,6 +18,8 @@ public record FixedPointMultiplier(int multiplier, int shift) {
   public static final int MAX_SHIFT = 30;
 
   /// Checks the shift.
+  ///
+  /// @throws QuantizationException `INVALID_MULTIPLIER` if the shift lies outside [-31, 30]
   public FixedPointMultiplier {
     if (shift < MIN_SHIFT || shift > MAX_SHIFT) {
       throw QuantizationException.of(

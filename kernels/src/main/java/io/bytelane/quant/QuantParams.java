@@ -8,11 +8,12 @@ import java.util.Objects;
 /// @param scale the real distance of two neighbouring levels, float32, finite and greater than 0
 /// @param zeroPoint the level that means real 0, within the range of the type
 /// @param type how levels are stored
-/// @throws QuantizationException if the scale is not finite and positive (`INVALID_SCALE`) or the
-///     zero point lies outside the type (`INVALID_ZERO_POINT`)
 public record QuantParams(float scale, int zeroPoint, QuantizedType type) {
 
   /// Checks the three components.
+  ///
+  /// @throws QuantizationException if the scale is not finite and positive (`INVALID_SCALE`) or the
+  ///     zero point lies outside the type (`INVALID_ZERO_POINT`)
   public QuantParams {
     Objects.requireNonNull(type, "type");
     requireScale("scale", scale);
