@@ -158,7 +158,7 @@ public final class PerChannelQuantParams {
 
   @Override
   public int hashCode() {
-    return (31 * Arrays.hashCode(scales) + Arrays.hashCode(zeroPoints)) * 31 + type.ordinal();
+    return Objects.hash(Arrays.hashCode(scales), Arrays.hashCode(zeroPoints), type);
   }
 
   @Override
