@@ -1,0 +1,14 @@
+/// Networks on top of the kernels: ONNX in and out, graphs, quantization, reports, the command
+/// line.
+@SuppressWarnings("requires-automatic") // protobuf and XChart ship no module descriptor
+module io.bytelane.models {
+  requires transitive io.bytelane.kernels;
+  requires com.fasterxml.jackson.databind;
+  requires com.google.protobuf;
+  requires info.picocli;
+  requires java.desktop;
+  requires me.tongfei.progressbar;
+  requires xchart;
+
+  exports io.bytelane.models.graph;
+}
