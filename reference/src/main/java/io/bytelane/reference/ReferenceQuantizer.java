@@ -52,6 +52,16 @@ public final class ReferenceQuantizer {
     return dequantize(divide(x, scale, zeroPoint, low, high), scale, zeroPoint);
   }
 
+  /// Step quantizer: `clip(round(w / step), low, high)`, half to even.
+  public static int step(float w, float step, int low, int high) {
+    return divide(w, step, 0, low, high);
+  }
+
+  /// Quantizes one image byte as the real value pixel / 255.
+  public static int pixel(int pixel, float scale, int zeroPoint, int low, int high) {
+    return divide(pixel / 255f, scale, zeroPoint, low, high);
+  }
+
   /// Returns `v` rounded to the nearest integer, ties away from zero.
   static double roundHalfAway(double v) {
     return Math.copySign(Math.floor(Math.abs(v) + 0.5), v);
