@@ -31,6 +31,14 @@ public record QuantParams(float scale, int zeroPoint, QuantizedType type) {
     return new QuantParams(scale, 0, QuantizedType.S8);
   }
 
+  /// Returns the parameters of image input: pixel `p` of 0..255, given as `p / 255`, has level `p -
+  /// 128`.
+  ///
+  /// @return scale `fl32(1 / 255)`, zero point -128, signed
+  public static QuantParams image() {
+    return new QuantParams(1f / 255f, -128, QuantizedType.S8);
+  }
+
   /// Quantizes one value by the default rule: float32 division, ties to even, zero point added
   /// after rounding, then saturation. NaN gives the zero point, an infinity the end of the range.
   ///

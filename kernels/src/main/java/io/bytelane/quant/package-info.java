@@ -7,6 +7,12 @@
 ///
 /// - What a level means: [io.bytelane.quant.QuantParams],
 ///   [io.bytelane.quant.PerChannelQuantParams].
+/// - How parameters are chosen: [io.bytelane.quant.ScaleChooser],
+///   [io.bytelane.quant.DynamicQuantizer], [io.bytelane.quant.LevelRange],
+///   [io.bytelane.quant.SymmetricConvention], [io.bytelane.quant.ScaleFloor].
+/// - How arrays are quantized: [io.bytelane.quant.ArrayQuantizer],
+///   [io.bytelane.quant.AmaxQuantizer], [io.bytelane.quant.StepQuantizer],
+///   [io.bytelane.quant.SubBytePacking].
 /// - How an accumulator becomes a level: [io.bytelane.quant.RequantScheme],
 ///   [io.bytelane.quant.Requantizer], [io.bytelane.quant.FixedPointMultiplier].
 /// - What a fused activation does: [io.bytelane.quant.ClampRange].
