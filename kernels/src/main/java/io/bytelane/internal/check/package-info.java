@@ -1,0 +1,2 @@
+/// Argument checks with uniform messages.
+package io.bytelane.internal.check;

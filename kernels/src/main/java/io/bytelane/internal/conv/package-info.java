@@ -1,0 +1,2 @@
+/// Lowering of convolutions to the matrix kernels.
+package io.bytelane.internal.conv;

@@ -1,0 +1,16 @@
+package io.bytelane.internal.dispatch;
+
+import io.bytelane.internal.kernel.ByteTile;
+import io.bytelane.internal.kernel.Converter;
+import io.bytelane.internal.kernel.Epilogue;
+import io.bytelane.internal.kernel.GemmTile;
+
+/// The kernels of one path. All of them compute the same bits as those of any other path.
+///
+/// @param gemm the tile for many rows
+/// @param gemv the tile for one row over int8 weights
+/// @param fewRows the tile for a few rows over int8 weights
+/// @param converter operand conversions
+/// @param epilogue what follows the last depth block
+public record KernelSet(
+    GemmTile gemm, ByteTile gemv, ByteTile fewRows, Converter converter, Epilogue epilogue) {}

@@ -1,0 +1,30 @@
+package io.bytelane.internal.gemm;
+
+/// Cache blocking of the GEMM loops, in elements.
+///
+/// ```
+/// for n0 in 0..N step NC          column block: the accumulators of MC x NC stay in L2
+///   for m0 in 0..M step MC        row block
+///     for k0 in 0..K step KC      depth block: MC x KC activations are expanded once, L2
+///       for j in n0..n0+NC step NR   weight panel of KC x NR, expanded once, L1/L2
+///         for i in m0..m0+MC step MR  register tile
+/// ```
+///
+/// Engines that sum int8 products in float lanes are exact for any weights because
+/// `KC * 128 * 128 = 2^23 <= 2^24`; between depth blocks sums are folded into int32.
+public final class BlockSizes {
+  /// Rows of a row block, a multiple of every MR.
+  public static final int MC = 128;
+
+  /// Columns of a column block, a multiple of every NR.
+  public static final int NC = 256;
+
+  /// Depth of a block.
+  public static final int KC = 512;
+
+  /// Distance of two expanded rows. A compile-time constant, so that a tile addresses its rows by
+  /// displacement; not a power of two, so that rows fall into different cache sets.
+  public static final int LHS_STRIDE = KC + 16;
+
+  private BlockSizes() {}
+}

@@ -1,0 +1,2 @@
+/// Cache blocking and the drivers of the matrix kernels.
+package io.bytelane.internal.gemm;

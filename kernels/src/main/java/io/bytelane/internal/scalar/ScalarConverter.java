@@ -1,0 +1,54 @@
+package io.bytelane.internal.scalar;
+
+import io.bytelane.internal.kernel.Converter;
+
+/// [Converter] in plain loops.
+public final class ScalarConverter implements Converter {
+  /// Creates the stateless instance.
+  public ScalarConverter() {}
+
+  @Override
+  public void expand(
+      byte[] source, int sourceOffset, int length, byte flip, float[] target, int targetOffset) {
+    for (int i = 0; i < length; i++) {
+      target[targetOffset + i] = (byte) (source[sourceOffset + i] ^ flip);
+    }
+  }
+
+  @Override
+  public void fold(
+      float[] tile, int rows, int columns, int[] acc, int accOffset, int accStride, boolean first) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        int to = accOffset + i * accStride + j;
+        acc[to] = (int) tile[i * columns + j] + (first ? 0 : acc[to]);
+      }
+    }
+  }
+
+  @Override
+  public void fold(
+      float[] tile,
+      int rows,
+      int columns,
+      float[] acc,
+      int accOffset,
+      int accStride,
+      boolean first) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        int to = accOffset + i * accStride + j;
+        acc[to] = first ? tile[i * columns + j] : acc[to] + tile[i * columns + j];
+      }
+    }
+  }
+
+  @Override
+  public int sum(float[] source, int offset, int length) {
+    float sum = 0;
+    for (int i = 0; i < length; i++) {
+      sum += source[offset + i];
+    }
+    return (int) sum;
+  }
+}

@@ -1,0 +1,83 @@
+package io.bytelane.internal.scalar;
+
+import io.bytelane.internal.kernel.Epilogue;
+
+/// [Epilogue] in plain loops; the vector form hands its last columns here.
+public final class ScalarEpilogue implements Epilogue {
+  /// Creates the stateless instance.
+  public ScalarEpilogue() {}
+
+  @Override
+  public void subtractZeroPoints(
+      int[] acc, int accOffset, int count, int[] zeroPoints, int first, int rowSum) {
+    for (int j = 0; j < count; j++) {
+      acc[accOffset + j] -= zeroPoints[first + j] * rowSum;
+    }
+  }
+
+  @Override
+  public void requantize(
+      int[] acc,
+      int accOffset,
+      int count,
+      int[] bias,
+      float[] multiplier,
+      int first,
+      int zeroPoint,
+      int min,
+      int max,
+      byte[] out,
+      int outOffset) {
+    float low = min - zeroPoint;
+    float high = max - zeroPoint;
+    for (int j = 0; j < count; j++) {
+      float product = (float) (acc[accOffset + j] + bias[first + j]) * multiplier[first + j];
+      float clamped = Math.min(Math.max(product, low), high);
+      out[outOffset + j] = (byte) ((int) Math.rint(clamped) + zeroPoint);
+    }
+  }
+
+  @Override
+  public void addBias(
+      int[] acc, int accOffset, int count, int[] bias, int first, int[] out, int outOffset) {
+    for (int j = 0; j < count; j++) {
+      out[outOffset + j] = acc[accOffset + j] + bias[first + j];
+    }
+  }
+
+  @Override
+  public void dequantize(
+      int[] acc,
+      int accOffset,
+      int count,
+      int[] bias,
+      float rowScale,
+      float[] scale,
+      float[] realBias,
+      int first,
+      float min,
+      float max,
+      float[] out,
+      int outOffset) {
+    for (int j = 0; j < count; j++) {
+      float scaled = (float) (acc[accOffset + j] + bias[first + j]) * (rowScale * scale[first + j]);
+      out[outOffset + j] = Math.min(Math.max(scaled + realBias[first + j], min), max);
+    }
+  }
+
+  @Override
+  public void addBias(
+      float[] acc,
+      int accOffset,
+      int count,
+      float[] bias,
+      int first,
+      float min,
+      float max,
+      float[] out,
+      int outOffset) {
+    for (int j = 0; j < count; j++) {
+      out[outOffset + j] = Math.min(Math.max(acc[accOffset + j] + bias[first + j], min), max);
+    }
+  }
+}

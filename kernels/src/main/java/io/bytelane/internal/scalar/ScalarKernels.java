@@ -1,0 +1,18 @@
+package io.bytelane.internal.scalar;
+
+import io.bytelane.internal.dispatch.KernelSet;
+
+/// Assembles the portable kernels.
+public final class ScalarKernels {
+  private ScalarKernels() {}
+
+  /// Returns the portable kernels.
+  public static KernelSet create() {
+    return new KernelSet(
+        new ScalarGemm4x8c1(),
+        new ScalarGemm4x8c1.FewRows(1),
+        new ScalarGemm4x8c1.FewRows(4),
+        new ScalarConverter(),
+        new ScalarEpilogue());
+  }
+}
