@@ -5,4 +5,10 @@ module io.bytelane.kernels {
 
   exports io.bytelane;
   exports io.bytelane.quant;
+  exports io.bytelane.internal.dispatch to
+      io.bytelane.bench,
+      io.bytelane.tests;
+  exports io.bytelane.internal.kernel to
+      io.bytelane.bench,
+      io.bytelane.tests;
 }

@@ -1,0 +1,206 @@
+package io.bytelane;
+
+import io.bytelane.internal.check.Checks;
+
+/// Shape of a two-dimensional convolution on NHWC data, for one image; the batch size is an
+/// argument of `run`.
+///
+/// Output size: `floor((input + pads - dilation * (kernel - 1) - 1) / stride) + 1`. Pads are four
+/// independent numbers and may exceed the kernel. Weights have the layout OHWI:
+/// `[outputChannels][kernelHeight][kernelWidth][inputChannels / groups]`.
+///
+/// A one-dimensional convolution is the case `inputHeight = kernelHeight = 1`.
+///
+/// @param inputHeight rows of the input, at least 1
+/// @param inputWidth columns of the input, at least 1
+/// @param inputChannels channels of the input, at least 1, a multiple of `groups`
+/// @param outputChannels channels of the output, at least 1, a multiple of `groups`
+/// @param kernelHeight rows of the kernel, at least 1
+/// @param kernelWidth columns of the kernel, at least 1
+/// @param strideHeight at least 1
+/// @param strideWidth at least 1
+/// @param dilationHeight distance of kernel rows, at least 1
+/// @param dilationWidth distance of kernel columns, at least 1
+/// @param padTop rows of padding above, at least 0
+/// @param padLeft columns of padding to the left, at least 0
+/// @param padBottom rows of padding below, at least 0
+/// @param padRight columns of padding to the right, at least 0
+/// @param groups at least 1
+public record Conv2dGeometry(
+    int inputHeight,
+    int inputWidth,
+    int inputChannels,
+    int outputChannels,
+    int kernelHeight,
+    int kernelWidth,
+    int strideHeight,
+    int strideWidth,
+    int dilationHeight,
+    int dilationWidth,
+    int padTop,
+    int padLeft,
+    int padBottom,
+    int padRight,
+    int groups) {
+
+  /// Checks every component, that groups divide both channel counts, that the output has at least
+  /// one row and column, and that no image has 2^31 elements or more.
+  public Conv2dGeometry {
+    Checks.atLeast("inputHeight", inputHeight, 1);
+    Checks.atLeast("inputWidth", inputWidth, 1);
+    Checks.atLeast("inputChannels", inputChannels, 1);
+    Checks.atLeast("outputChannels", outputChannels, 1);
+    Checks.atLeast("kernelHeight", kernelHeight, 1);
+    Checks.atLeast("kernelWidth", kernelWidth, 1);
+    Checks.atLeast("strideHeight", strideHeight, 1);
+    Checks.atLeast("strideWidth", strideWidth, 1);
+    Checks.atLeast("dilationHeight", dilationHeight, 1);
+    Checks.atLeast("dilationWidth", dilationWidth, 1);
+    Checks.atLeast("padTop", padTop, 0);
+    Checks.atLeast("padLeft", padLeft, 0);
+    Checks.atLeast("padBottom", padBottom, 0);
+    Checks.atLeast("padRight", padRight, 0);
+    Checks.atLeast("groups", groups, 1);
+    Checks.that(
+        inputChannels % groups == 0, "groups", groups, "divides inputChannels " + inputChannels);
+    Checks.that(
+        outputChannels % groups == 0, "groups", groups, "divides outputChannels " + outputChannels);
+    long height =
+        SlidingWindow.count(
+            inputHeight, (long) padTop + padBottom, kernelHeight, strideHeight, dilationHeight);
+    long width =
+        SlidingWindow.count(
+            inputWidth, (long) padLeft + padRight, kernelWidth, strideWidth, dilationWidth);
+    Checks.that(height >= 1, "outputHeight", height, ">= 1");
+    Checks.that(width >= 1, "outputWidth", width, ">= 1");
+    SlidingWindow.requireAddressable("input", inputHeight, inputWidth, inputChannels);
+    SlidingWindow.requireAddressable("output", height, width, outputChannels);
+    SlidingWindow.requireAddressable(
+        "weights", outputChannels, (long) kernelHeight * kernelWidth, inputChannels / groups);
+  }
+
+  /// Returns a builder for a convolution with kernel 1 x 1, stride and dilation 1, no padding, one
+  /// group.
+  public static Builder builder(
+      int inputHeight, int inputWidth, int inputChannels, int outputChannels) {
+    return new Builder(inputHeight, inputWidth, inputChannels, outputChannels);
+  }
+
+  /// Returns the rows of the output.
+  public int outputHeight() {
+    return (int)
+        SlidingWindow.count(
+            inputHeight, (long) padTop + padBottom, kernelHeight, strideHeight, dilationHeight);
+  }
+
+  /// Returns the columns of the output.
+  public int outputWidth() {
+    return (int)
+        SlidingWindow.count(
+            inputWidth, (long) padLeft + padRight, kernelWidth, strideWidth, dilationWidth);
+  }
+
+  /// Returns the elements of one input image.
+  public int inputSize() {
+    return inputHeight * inputWidth * inputChannels;
+  }
+
+  /// Returns the elements of one output image.
+  public int outputSize() {
+    return outputHeight() * outputWidth() * outputChannels;
+  }
+
+  /// Returns the products that are summed for one output value.
+  public int depth() {
+    return kernelHeight * kernelWidth * (inputChannels / groups);
+  }
+
+  /// Returns the number of weights.
+  public int weightCount() {
+    return outputChannels * depth();
+  }
+
+  /// Collects the parts of a geometry; [#build()] checks them.
+  public static final class Builder {
+    private final int inputHeight;
+    private final int inputWidth;
+    private final int inputChannels;
+    private final int outputChannels;
+    private int kernelHeight = 1;
+    private int kernelWidth = 1;
+    private int strideHeight = 1;
+    private int strideWidth = 1;
+    private int dilationHeight = 1;
+    private int dilationWidth = 1;
+    private int padTop;
+    private int padLeft;
+    private int padBottom;
+    private int padRight;
+    private int groups = 1;
+
+    private Builder(int inputHeight, int inputWidth, int inputChannels, int outputChannels) {
+      this.inputHeight = inputHeight;
+      this.inputWidth = inputWidth;
+      this.inputChannels = inputChannels;
+      this.outputChannels = outputChannels;
+    }
+
+    /// Sets the kernel size.
+    public Builder kernel(int height, int width) {
+      kernelHeight = height;
+      kernelWidth = width;
+      return this;
+    }
+
+    /// Sets the strides.
+    public Builder stride(int height, int width) {
+      strideHeight = height;
+      strideWidth = width;
+      return this;
+    }
+
+    /// Sets the dilations.
+    public Builder dilation(int height, int width) {
+      dilationHeight = height;
+      dilationWidth = width;
+      return this;
+    }
+
+    /// Sets the padding of each side.
+    public Builder pads(int top, int left, int bottom, int right) {
+      padTop = top;
+      padLeft = left;
+      padBottom = bottom;
+      padRight = right;
+      return this;
+    }
+
+    /// Sets the number of groups.
+    public Builder groups(int count) {
+      groups = count;
+      return this;
+    }
+
+    /// Returns the geometry.
+    ///
+    /// @throws IllegalArgumentException if a part breaks its rule
+    public Conv2dGeometry build() {
+      return new Conv2dGeometry(
+          inputHeight,
+          inputWidth,
+          inputChannels,
+          outputChannels,
+          kernelHeight,
+          kernelWidth,
+          strideHeight,
+          strideWidth,
+          dilationHeight,
+          dilationWidth,
+          padTop,
+          padLeft,
+          padBottom,
+          padRight,
+          groups);
+    }
+  }
+}

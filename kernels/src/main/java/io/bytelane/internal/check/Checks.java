@@ -1,0 +1,50 @@
+package io.bytelane.internal.check;
+
+/// Argument checks. Every message has the form `name: value (expected: rule)`.
+public final class Checks {
+  private Checks() {}
+
+  /// Requires `value >= minimum`.
+  ///
+  /// @return `value`
+  public static int atLeast(String name, int value, int minimum) {
+    if (value < minimum) {
+      throw new IllegalArgumentException(message(name, value, ">= " + minimum));
+    }
+    return value;
+  }
+
+  /// Requires that `array[offset .. offset + length)` lies inside an array of `arrayLength`
+  /// elements, without overflow.
+  public static void range(String name, int arrayLength, int offset, long length) {
+    if (offset < 0) {
+      throw new IndexOutOfBoundsException(message(name + "Offset", offset, ">= 0"));
+    }
+    if (offset + length > arrayLength) {
+      throw new IndexOutOfBoundsException(
+          message(
+              name + ".length",
+              arrayLength,
+              ">= " + name + "Offset + " + length + " = " + (offset + length)));
+    }
+  }
+
+  /// Requires `length == expected`.
+  public static void length(String name, int length, long expected) {
+    if (length != expected) {
+      throw new IllegalArgumentException(message(name + ".length", length, "" + expected));
+    }
+  }
+
+  /// Requires `condition`.
+  public static void that(boolean condition, String name, Object value, String rule) {
+    if (!condition) {
+      throw new IllegalArgumentException(message(name, value, rule));
+    }
+  }
+
+  /// Returns `name: value (expected: rule)`.
+  public static String message(String name, Object value, String rule) {
+    return name + ": " + value + " (expected: " + rule + ")";
+  }
+}
