@@ -98,8 +98,8 @@ public final class SignedHistogram {
   public SignedHistogram negated() {
     return new SignedHistogram(
         binWidth,
-        positive,
-        negative,
+        /* negative= */ positive,
+        /* positive= */ negative,
         zeros,
         minMagnitude,
         new ValueRange(-range.max(), -range.min()));
