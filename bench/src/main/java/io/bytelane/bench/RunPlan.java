@@ -1,0 +1,58 @@
+package io.bytelane.bench;
+
+import java.util.List;
+
+/// How much is measured.
+///
+/// @param quick the quick shapes alone, one short fork
+/// @param forks rounds, each with a fresh JVM per contender and shape
+/// @param onlyShapes ids to measure instead of the list; empty for the list
+/// @param onlyImpls contenders to measure; empty for all. The anchor always runs.
+record RunPlan(boolean quick, int forks, List<String> onlyShapes, List<String> onlyImpls) {
+  static final int DEFAULT_FORKS = 3;
+
+  RunPlan {
+    if (forks < 1) {
+      throw new IllegalArgumentException("forks: " + forks + " (expected: >= 1)");
+    }
+    onlyShapes = List.copyOf(onlyShapes);
+    onlyImpls = List.copyOf(onlyImpls);
+  }
+
+  int warmupIterations() {
+    return quick ? 2 : 4;
+  }
+
+  int warmupMillis() {
+    return 200;
+  }
+
+  int measurementIterations() {
+    return quick ? 2 : 5;
+  }
+
+  int measurementMillis() {
+    return 100;
+  }
+
+  <S extends BenchShape> List<S> shapes(SuiteDefinition<S> suite) {
+    if (!onlyShapes.isEmpty()) {
+      return onlyShapes.stream().map(suite.parser()).toList();
+    }
+    return suite.shapes().stream()
+        .filter(listed -> listed.quick() || !quick)
+        .map(ListedShape::shape)
+        .toList();
+  }
+
+  <S extends BenchShape> List<Candidate<S>> candidates(SuiteDefinition<S> suite) {
+    onlyImpls.forEach(suite::candidate);
+    return suite.candidates().stream()
+        .filter(
+            candidate ->
+                onlyImpls.isEmpty()
+                    || candidate.kind() == Candidate.Kind.ANCHOR
+                    || onlyImpls.contains(candidate.name()))
+        .toList();
+  }
+}

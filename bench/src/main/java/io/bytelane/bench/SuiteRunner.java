@@ -1,0 +1,109 @@
+package io.bytelane.bench;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/// Runs a suite: checks every contender against the oracle, then measures in rounds. Within a round the
+/// contenders of a shape follow each other, a fresh JVM each, so that what disturbs the machine for a
+/// minute disturbs all of them alike.
+final class SuiteRunner {
+  private final RunPlan plan;
+  private final PrintStream log;
+
+  SuiteRunner(RunPlan plan, PrintStream log) {
+    this.plan = plan;
+    this.log = log;
+  }
+
+  <S extends BenchShape> List<Row> run(SuiteDefinition<S> suite) {
+    List<S> shapes = plan.shapes(suite);
+    Map<Cell<S>, Check> cells = new HashMap<>();
+    List<Cell<S>> order = new ArrayList<>();
+    for (S shape : shapes) {
+      for (Candidate<S> candidate : plan.candidates(suite)) {
+        Cell<S> cell = new Cell<>(shape, candidate);
+        check(suite, cell)
+            .ifPresent(
+                check -> {
+                  cells.put(cell, check);
+                  order.add(cell);
+                });
+      }
+    }
+    Measurements measurements = new Measurements();
+    for (int round = 0; round < plan.forks(); round++) {
+      for (Cell<S> cell : order) {
+        log.printf(
+            "%s %s: fork %d of %d, %s%n",
+            suite.name(), cell.shape.id(), round + 1, plan.forks(), cell.candidate.name());
+        Optional<ForkResult> result = measure(suite, cell);
+        if (result.isPresent()) {
+          measurements.add(cell.shape.id(), cell.candidate.name(), round, result.get());
+        }
+      }
+    }
+    List<Row> rows = new ArrayList<>();
+    for (Cell<S> cell : order) {
+      Row row = measurements.row(suite, cell.shape, cell.candidate, cells.get(cell));
+      if (row != null) {
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  /// Returns what the oracle says; empty if the contender cannot run here.
+  private <S extends BenchShape> Optional<Check> check(SuiteDefinition<S> suite, Cell<S> cell) {
+    Optional<String> reason = cell.candidate.skipReason(cell.shape);
+    if (reason.isPresent()) {
+      log.printf(
+          "%s %s: %s skipped: %s%n",
+          suite.name(), cell.shape.id(), cell.candidate.name(), reason.get());
+      return Optional.empty();
+    }
+    try (Contender contender = cell.candidate.prepare(cell.shape)) {
+      return Optional.of(contender.check());
+    }
+  }
+
+  private <S extends BenchShape> Optional<ForkResult> measure(
+      SuiteDefinition<S> suite, Cell<S> cell) {
+    var options =
+        new OptionsBuilder()
+            .include("^" + ContenderBenchmark.class.getName().replace(".", "\\.") + "\\.run$")
+            .param("suite", suite.name())
+            .param("shape", cell.shape.id())
+            .param("impl", cell.candidate.name())
+            .forks(1)
+            .warmupIterations(plan.warmupIterations())
+            .warmupTime(TimeValue.milliseconds(plan.warmupMillis()))
+            .measurementIterations(plan.measurementIterations())
+            .measurementTime(TimeValue.milliseconds(plan.measurementMillis()))
+            .addProfiler(GCProfiler.class)
+            .verbosity(VerboseMode.SILENT)
+            .shouldFailOnError(true)
+            .build();
+    try {
+      RunResult result = new Runner(options).runSingle();
+      return Optional.of(ForkResult.of(result));
+    } catch (RunnerException e) {
+      log.printf(
+          "%s %s: %s failed: %s%n",
+          suite.name(), cell.shape.id(), cell.candidate.name(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private record Cell<S extends BenchShape>(S shape, Candidate<S> candidate) {}
+}
