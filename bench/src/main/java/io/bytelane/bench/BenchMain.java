@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,6 +61,9 @@ public final class BenchMain implements Callable<Integer> {
       description = "Writes the rows as JSON, and the facts about the machine to FILE.env.txt.")
   private Path json;
 
+  /// Lucene announces its vector width at INFO; held here, because loggers are held weakly.
+  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
   @Spec private CommandSpec spec;
 
   /// Creates the command.
@@ -72,6 +77,7 @@ public final class BenchMain implements Callable<Integer> {
           command.getErr().println("bench: " + e);
           return CommandLine.ExitCode.SOFTWARE;
         });
+    LUCENE.setLevel(Level.WARNING);
     System.exit(commandLine.execute(arguments));
   }
 
@@ -95,7 +101,8 @@ public final class BenchMain implements Callable<Integer> {
     List<String> environment = Environment.lines();
     environment.forEach(out::println);
     out.flush();
-    SuiteRunner runner = new SuiteRunner(plan, System.err);
+    SuiteRunner runner =
+        new SuiteRunner(plan, System.err, Files.createTempFile("bytelane-bench-", ".log"));
     List<Row> rows = new ArrayList<>();
     for (SuiteDefinition<?> suite : definitions) {
       List<Row> suiteRows = runner.run(suite);

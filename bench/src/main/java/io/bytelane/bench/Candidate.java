@@ -23,7 +23,8 @@ public interface Candidate<S extends BenchShape> {
   /// Returns what the rows may be compared with.
   Kind kind();
 
-  /// Returns the type of the outputs, with what else differs from the other contenders: `s8`, `s32`.
+  /// Returns the type of the outputs, with what else differs from the other contenders: `s8`,
+  /// `s32`.
   String output();
 
   /// Returns the number of threads that one operation uses.

@@ -13,8 +13,22 @@ final class Environment {
   /// Features of the processor that decide how fast int8 and fp32 kernels can be.
   private static final Set<String> FEATURES =
       Set.of(
-          "avx", "avx2", "fma", "avx512f", "avx512bw", "avx512vl", "avx512_vnni", "avx_vnni",
-          "avx512vbmi", "amx_int8", "amx_tile", "asimd", "asimddp", "i8mm", "sve", "sve2");
+          "avx",
+          "avx2",
+          "fma",
+          "avx512f",
+          "avx512bw",
+          "avx512vl",
+          "avx512_vnni",
+          "avx_vnni",
+          "avx512vbmi",
+          "amx_int8",
+          "amx_tile",
+          "asimd",
+          "asimddp",
+          "i8mm",
+          "sve",
+          "sve2");
 
   private Environment() {}
 
@@ -23,10 +37,18 @@ final class Environment {
     List<String> cpuInfo = read(Path.of("/proc/cpuinfo"));
     String commit = System.getProperty("bytelane.bench.commit", "unknown");
     return List.of(
-        "cpu: " + field(cpuInfo, "model name") + ", " + Runtime.getRuntime().availableProcessors()
-            + " cores, " + System.getProperty("os.arch"),
+        "cpu: "
+            + field(cpuInfo, "model name")
+            + ", "
+            + Runtime.getRuntime().availableProcessors()
+            + " cores, "
+            + System.getProperty("os.arch"),
         "cpu features: " + features(cpuInfo),
-        "jdk: " + System.getProperty("java.vendor.version") + " " + Runtime.version() + ", "
+        "jdk: "
+            + System.getProperty("java.vendor.version")
+            + " "
+            + Runtime.version()
+            + ", "
             + System.getProperty("java.vm.name"),
         "jvm flags of a fork: " + String.join(" ", forkFlags()),
         "vector width: " + Fp32Peak.vectorBits() + " bit preferred",

@@ -3,8 +3,6 @@ package io.bytelane.bench;
 import java.util.Arrays;
 import java.util.Collection;
 import org.openjdk.jmh.results.BenchmarkResult;
-import org.openjdk.jmh.results.IterationResult;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /// What one fork measured.
@@ -23,13 +21,12 @@ record ForkResult(double nanosPerRun, double bytesPerRun) {
     BenchmarkResult fork = forks.iterator().next();
     double[] nanos =
         fork.getIterationResults().stream()
-            .map(IterationResult::getPrimaryResult)
-            .mapToDouble(Result::getScore)
+            .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
             .toArray();
     double bytes =
-        fork.getSecondaryResults().entrySet().stream()
-            .filter(entry -> entry.getKey().endsWith(ALLOCATION))
-            .mapToDouble(entry -> entry.getValue().getScore())
+        fork.getSecondaryResults().keySet().stream()
+            .filter(name -> name.endsWith(ALLOCATION))
+            .mapToDouble(name -> fork.getSecondaryResults().get(name).getScore())
             .findFirst()
             .orElse(Double.NaN);
     return new ForkResult(median(nanos), bytes);

@@ -6,8 +6,10 @@ import java.util.List;
 
 /// The forks of one suite, by shape, contender and round, and how they become rows.
 ///
-/// A round visits each shape once and measures all its contenders, one JVM after the other, the anchor
-/// among them. Where the anchor fell behind, the machine was disturbed, and what was measured beside it
+/// A round visits each shape once and measures all its contenders, one JVM after the other, the
+/// anchor
+/// among them. Where the anchor fell behind, the machine was disturbed, and what was measured
+/// beside it
 /// does not count.
 final class Measurements {
   /// An anchor this much below the best one of the run has moved.
@@ -38,7 +40,8 @@ final class Measurements {
     double median = ForkResult.median(nanos);
     double bytes =
         ForkResult.median(used.stream().mapToDouble(f -> f.result.bytesPerRun()).toArray());
-    double range = Arrays.stream(nanos).max().orElseThrow() - Arrays.stream(nanos).min().orElseThrow();
+    double range =
+        Arrays.stream(nanos).max().orElseThrow() - Arrays.stream(nanos).min().orElseThrow();
     int operations = shape.operationsPerRun();
     double macs = candidate.macs(shape);
     return new Row(

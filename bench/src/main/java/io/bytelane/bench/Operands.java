@@ -39,7 +39,8 @@ public final class Operands {
     return values;
   }
 
-  /// Returns symmetric weights, row-major, uniformly random in [-127, 127]; where there are at least
+  /// Returns symmetric weights, row-major, uniformly random in [-127, 127]; where there are at
+  /// least
   /// eight rows, the first four hold the corners -127, 127 and both ways.
   public static byte[] weights(int rows, int columns) {
     byte[] values = new byte[rows * columns];

@@ -20,7 +20,7 @@ record RunPlan(boolean quick, int forks, List<String> onlyShapes, List<String> o
   }
 
   int warmupIterations() {
-    return quick ? 2 : 4;
+    return quick ? 3 : 5;
   }
 
   int warmupMillis() {

@@ -1,6 +1,7 @@
 package io.bytelane.bench;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,18 +13,25 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
-/// Runs a suite: checks every contender against the oracle, then measures in rounds. Within a round the
-/// contenders of a shape follow each other, a fresh JVM each, so that what disturbs the machine for a
+/// Runs a suite: checks every contender against the oracle, then measures in rounds. Within a
+/// round the
+/// contenders of a shape follow each other, a fresh JVM each, so that what disturbs the machine
+/// for a
 /// minute disturbs all of them alike.
 final class SuiteRunner {
   private final RunPlan plan;
   private final PrintStream log;
+  private final Path jmhLog;
 
-  SuiteRunner(RunPlan plan, PrintStream log) {
+  /// Creates a runner.
+  ///
+  /// @param log receives a line per fork, and what was skipped or failed
+  /// @param jmhLog receives JMH's own output of the fork that runs
+  SuiteRunner(RunPlan plan, PrintStream log, Path jmhLog) {
     this.plan = plan;
     this.log = log;
+    this.jmhLog = jmhLog;
   }
 
   <S extends BenchShape> List<Row> run(SuiteDefinition<S> suite) {
@@ -91,7 +99,7 @@ final class SuiteRunner {
             .measurementIterations(plan.measurementIterations())
             .measurementTime(TimeValue.milliseconds(plan.measurementMillis()))
             .addProfiler(GCProfiler.class)
-            .verbosity(VerboseMode.SILENT)
+            .output(jmhLog.toString())
             .shouldFailOnError(true)
             .build();
     try {
@@ -99,8 +107,8 @@ final class SuiteRunner {
       return Optional.of(ForkResult.of(result));
     } catch (RunnerException e) {
       log.printf(
-          "%s %s: %s failed: %s%n",
-          suite.name(), cell.shape.id(), cell.candidate.name(), e.getMessage());
+          "%s %s: %s failed: %s (JMH's output: %s)%n",
+          suite.name(), cell.shape.id(), cell.candidate.name(), e.getMessage(), jmhLog);
       return Optional.empty();
     }
   }

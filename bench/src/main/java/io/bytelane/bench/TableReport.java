@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /// | `MAC/ns` or `B/ns` | the rate |
 /// | `spread` | (slowest fork - fastest fork) / median; `-` with one fork |
 /// | `B/op` | bytes allocated on the Java heap per operation |
-/// | `exact` | `yes`, or how many of the compared outputs are wrong; `-` where the question has no sense |
+/// | `exact` | `yes`, or how many of the compared outputs are wrong; `-` where the question has no
+/// sense |
 /// | `/peak` | the rate by that of `fp32_peak` on the same shape |
 /// | `/fp32` | rows with 8-bit operands: the rate by that of `java_fp32` |
 /// | `int8/this` | `bytelane_int8`'s rate by that of this row: above 1 Bytelane is faster |
@@ -41,12 +42,23 @@ final class TableReport {
     if (rows.isEmpty()) {
       return "";
     }
-    boolean macs = rows.stream().anyMatch(row -> row.kind() != Kind.ANCHOR && row.macPerNs() != null);
+    boolean macs =
+        rows.stream().anyMatch(row -> row.kind() != Kind.ANCHOR && row.macPerNs() != null);
     List<String[]> lines = new ArrayList<>();
     lines.add(
         new String[] {
-          "shape", "impl", "thr", "out", macs ? "MAC/ns" : "B/ns", "ns/op", "spread", "B/op", "exact",
-          "/peak", "/fp32", "int8/this"
+          "shape",
+          "impl",
+          "thr",
+          "out",
+          macs ? "MAC/ns" : "B/ns",
+          "ns/op",
+          "spread",
+          "B/op",
+          "exact",
+          "/peak",
+          "/fp32",
+          "int8/this"
         });
     rows.forEach(row -> lines.add(line(row)));
     return align(lines) + means() + disturbed();
@@ -94,7 +106,8 @@ final class TableReport {
         rows.stream().filter(r -> r.kind() != Kind.ANCHOR).map(Row::impl).distinct().toList();
     for (String impl : impls) {
       List<Row> own = rows.stream().filter(row -> row.impl().equals(impl)).toList();
-      String toPeak = mean(own, row -> row.macPerNs() == null ? Optional.empty() : named(row, "fp32_peak"));
+      String toPeak =
+          mean(own, row -> row.macPerNs() == null ? Optional.empty() : named(row, "fp32_peak"));
       String toTwin = mean(own, row -> named(row, TWIN));
       String fromOurs = mean(own, row -> named(row, OURS), true);
       text.append(
@@ -114,8 +127,7 @@ final class TableReport {
     return mean(rows, base, false);
   }
 
-  private static String mean(
-      List<Row> rows, Function<Row, Optional<Row>> base, boolean inverted) {
+  private static String mean(List<Row> rows, Function<Row, Optional<Row>> base, boolean inverted) {
     double[] logs =
         rows.stream()
             .flatMap(row -> base.apply(row).map(other -> row.rate() / other.rate()).stream())
@@ -138,8 +150,8 @@ final class TableReport {
     }
     return String.format(
         Locale.ROOT,
-        "disturbed machine: the anchor fell behind by more than %.0f %% beside %d forks; they are left"
-            + " out where calm ones remain%n",
+        "disturbed machine: the anchor fell behind by more than %.0f %% beside %d forks; they are"
+            + " left out where calm ones remain%n",
         Measurements.ANCHOR_TOLERANCE * 100,
         moved);
   }

@@ -20,7 +20,11 @@ public final class DotOperands {
     this.queries = new byte[Contender.SLOTS * length];
     for (int slot = 0; slot < Contender.SLOTS; slot++) {
       System.arraycopy(
-          Operands.activations(1, length, Operands.Range.FULL, slot), 0, queries, slot * length, length);
+          Operands.activations(1, length, Operands.Range.FULL, slot),
+          0,
+          queries,
+          slot * length,
+          length);
     }
     this.rows = Operands.weights(DotShape.ROWS, length);
     // Rows of a search index hold -128 as well; the corner is -128 against -128.

@@ -3,7 +3,8 @@ package io.bytelane.bench.dot;
 import io.bytelane.bench.BenchShape;
 
 /// Dot products of one query with [#ROWS] rows, one call each; the time reported is that of one dot
-/// product. The rows lie in one block, so that lengths up to 1024 stay in L1 and L2. Id: the length.
+/// product. The rows lie in one block, so that lengths up to 1024 stay in L1 and L2. Id: the
+/// length.
 ///
 /// @param length elements of a vector
 public record DotShape(int length) implements BenchShape {

@@ -7,7 +7,8 @@ import io.bytelane.bench.Operands;
 import java.util.Arrays;
 import org.apache.lucene.util.VectorUtil;
 
-/// Lucene's byte dot product, once per output: the int8 kernel of the Java world. Lucene takes whole
+/// Lucene's byte dot product, once per output: the int8 kernel of the Java world. Lucene takes
+/// whole
 /// arrays, so the weights are one array per row, made once.
 public final class LuceneMatMul implements Candidate<MatMulShape> {
   /// Creates the candidate.

@@ -9,10 +9,12 @@ import java.util.function.IntFunction;
 
 /// The operands of one matrix product, and the oracle for them.
 ///
-/// Every contender computes the sums of s8 x s8 products; one that takes u8 operands gets value + 128
+/// Every contender computes the sums of s8 x s8 products; one that takes u8 operands gets value +
+/// 128
 /// with zero point 128, which is the same product.
 public final class MatMulOperands {
-  /// Products that the oracle computes per operand set: enough rows of large shapes, all of the others.
+  /// Products that the oracle computes per operand set: enough rows of large shapes, all of the
+  /// others.
   private static final double ORACLE_MACS = 2e7;
 
   private final MatMulShape shape;
@@ -51,7 +53,9 @@ public final class MatMulOperands {
 
   /// Compares int32 outputs. `outputs` runs an operand set and returns `[m][n]`.
   public Check checkSums(IntFunction<int[]> outputs) {
-    return check(outputs, (expected, actual, at) -> Outputs.compare(expected, 0, actual, at, expected.length));
+    return check(
+        outputs,
+        (expected, actual, at) -> Outputs.compare(expected, 0, actual, at, expected.length));
   }
 
   /// Compares float outputs of the same integer operands. `outputs` runs an operand set and returns

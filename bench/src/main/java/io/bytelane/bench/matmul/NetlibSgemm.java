@@ -1,7 +1,7 @@
 package io.bytelane.bench.matmul;
 
 import dev.ludovic.netlib.blas.BLAS;
-import dev.ludovic.netlib.blas.VectorBLAS;
+import dev.ludovic.netlib.blas.JavaBLAS;
 import io.bytelane.bench.Candidate;
 import io.bytelane.bench.Check;
 import io.bytelane.bench.Contender;
@@ -35,7 +35,7 @@ public final class NetlibSgemm implements Candidate<MatMulShape> {
   }
 
   private static final class Prepared implements Contender {
-    private final BLAS blas = VectorBLAS.getInstance();
+    private final BLAS blas = JavaBLAS.getInstance();
     private final MatMulOperands operands;
     private final float[][] activations = new float[SLOTS][];
     private final float[] weights;

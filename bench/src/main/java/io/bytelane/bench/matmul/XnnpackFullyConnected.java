@@ -60,8 +60,7 @@ public final class XnnpackFullyConnected implements Candidate<MatMulShape> {
       this.output = arena.allocate((long) shape.m() * shape.n() + Xnnpack.EXTRA_BYTES, 64);
       MemorySegment kernel = Xnnpack.copy(arena, operands.weights());
       this.operator =
-          Xnnpack.createFullyConnected(
-              arena, shape.k(), shape.n(), kernel, operands.multiplier());
+          Xnnpack.createFullyConnected(arena, shape.k(), shape.n(), kernel, operands.multiplier());
     }
 
     @Override

@@ -37,7 +37,8 @@ public final class Xnnpack {
     return copy;
   }
 
-  /// Creates a fully connected operator: zero points 0, no bias, full clamp, `multiplier` from sums to
+  /// Creates a fully connected operator: zero points 0, no bias, full clamp, `multiplier` from
+  /// sums to
   /// int8 outputs, weights `[outputs][inputs]`.
   public static MemorySegment createFullyConnected(
       Arena arena, long inputs, long outputs, MemorySegment weights, float multiplier) {
@@ -74,7 +75,9 @@ public final class Xnnpack {
     try {
       expectSuccess(
           "xnn_setup_fully_connected_nc_qs8",
-          (int) Calls.SETUP_FULLY_CONNECTED.invokeExact(operator, rows, input, output, MemorySegment.NULL));
+          (int)
+              Calls.SETUP_FULLY_CONNECTED.invokeExact(
+                  operator, rows, input, output, MemorySegment.NULL));
       expectSuccess(
           "xnn_run_operator", (int) Calls.RUN_OPERATOR.invokeExact(operator, MemorySegment.NULL));
     } catch (Throwable e) {
@@ -111,10 +114,10 @@ public final class Xnnpack {
   }
 
   /// The handles are constants, so that a call costs the peer what a compiled JNI-free call costs.
+  @SuppressWarnings("restricted")
   private static final class Calls {
     private static final Linker LINKER = Linker.nativeLinker();
-    private static final SymbolLookup SYMBOLS =
-        SymbolLookup.libraryLookup(LIBRARY, Arena.global());
+    private static final SymbolLookup SYMBOLS = SymbolLookup.libraryLookup(LIBRARY, Arena.global());
 
     static final MethodHandle INITIALIZE = function("xnn_initialize", ADDRESS);
     static final MethodHandle CREATE_FULLY_CONNECTED =

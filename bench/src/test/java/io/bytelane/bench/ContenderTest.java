@@ -1,0 +1,61 @@
+package io.bytelane.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// Every contender of every suite computes what the oracle computes, on shapes small and odd.
+class ContenderTest {
+  private static final Map<String, List<String>> SHAPES =
+      Map.of(
+          "dot", List.of("1", "7", "64", "257"),
+          "gemv", List.of("1x1x1", "1x64x32", "1x10x128", "3x33x65", "8x96x40"),
+          "gemm", List.of("17x31x9", "33x64x27", "64x48x130"));
+
+  /// Peers that saturate on processors without VNNI; exactness is measured, not promised.
+  private static final Set<String> MAY_SATURATE = Set.of("ort_u8s8_default");
+
+  @TestFactory
+  Stream<DynamicTest> equalsTheOracle() {
+    return SHAPES.keySet().stream().sorted().map(Suites::get).flatMap(ContenderTest::tests);
+  }
+
+  private static <S extends BenchShape> Stream<DynamicTest> tests(SuiteDefinition<S> suite) {
+    return suite.candidates().stream()
+        .flatMap(
+            candidate ->
+                SHAPES.get(suite.name()).stream()
+                    .map(
+                        id ->
+                            DynamicTest.dynamicTest(
+                                suite.name() + " " + candidate.name() + " " + id,
+                                () -> check(candidate, suite.parser().apply(id)))));
+  }
+
+  private static <S extends BenchShape> void check(Candidate<S> candidate, S shape) {
+    candidate
+        .skipReason(shape)
+        .ifPresent(
+            reason -> {
+              abort(reason);
+            });
+    try (Contender contender = candidate.prepare(shape)) {
+      Check check = contender.check();
+      if (candidate.kind() == Candidate.Kind.ANCHOR) {
+        assertThat(check).isEqualTo(Check.EMPTY);
+      } else {
+        assertThat(check.checked()).isPositive();
+        if (!MAY_SATURATE.contains(candidate.name())) {
+          assertThat(check.wrong()).isZero();
+        }
+      }
+      assertThat(contender.run(0)).isNotNull();
+    }
+  }
+}
