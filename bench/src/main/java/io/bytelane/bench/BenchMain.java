@@ -61,8 +61,9 @@ public final class BenchMain implements Callable<Integer> {
       description = "Writes the rows as JSON, and the facts about the machine to FILE.env.txt.")
   private Path json;
 
-  /// Lucene announces its vector width at INFO; held here, because loggers are held weakly.
-  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+  /// Peers announce themselves at INFO. Held here, because loggers are held weakly.
+  private static final List<Logger> PEER_LOGGERS =
+      List.of(Logger.getLogger("org.apache.lucene"), Logger.getLogger("dev.ludovic.netlib"));
 
   @Spec private CommandSpec spec;
 
@@ -77,7 +78,7 @@ public final class BenchMain implements Callable<Integer> {
           command.getErr().println("bench: " + e);
           return CommandLine.ExitCode.SOFTWARE;
         });
-    LUCENE.setLevel(Level.WARNING);
+    PEER_LOGGERS.forEach(logger -> logger.setLevel(Level.WARNING));
     System.exit(commandLine.execute(arguments));
   }
 

@@ -1,6 +1,8 @@
 package io.bytelane.bench;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -107,9 +109,19 @@ final class SuiteRunner {
       return Optional.of(ForkResult.of(result));
     } catch (RunnerException e) {
       log.printf(
-          "%s %s: %s failed: %s (JMH's output: %s)%n",
-          suite.name(), cell.shape.id(), cell.candidate.name(), e.getMessage(), jmhLog);
+          "%s %s: %s failed: %s; JMH's last lines:%n",
+          suite.name(), cell.shape.id(), cell.candidate.name(), e.getMessage());
+      lastLines(jmhLog).forEach(line -> log.println("  " + line));
       return Optional.empty();
+    }
+  }
+
+  private static List<String> lastLines(Path file) {
+    try {
+      List<String> lines = Files.readAllLines(file);
+      return lines.subList(Math.max(0, lines.size() - 20), lines.size());
+    } catch (IOException e) {
+      return List.of(e.toString());
     }
   }
 

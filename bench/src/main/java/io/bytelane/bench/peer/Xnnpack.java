@@ -42,6 +42,12 @@ public final class Xnnpack {
   /// int8 outputs, weights `[outputs][inputs]`.
   public static MemorySegment createFullyConnected(
       Arena arena, long inputs, long outputs, MemorySegment weights, float multiplier) {
+    // Initializes the library as well, which every process has to do.
+    unavailableReason()
+        .ifPresent(
+            reason -> {
+              throw new IllegalStateException(reason);
+            });
     MemorySegment operator = arena.allocate(ADDRESS);
     try {
       int status =
