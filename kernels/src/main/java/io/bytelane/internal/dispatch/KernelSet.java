@@ -12,5 +12,11 @@ import io.bytelane.internal.kernel.GemmTile;
 /// @param fewRows the tile for a few rows over int8 weights
 /// @param converter operand conversions
 /// @param epilogue what follows the last depth block
+/// @param elements the operators between the matrix operators
 public record KernelSet(
-    GemmTile gemm, ByteTile gemv, ByteTile fewRows, Converter converter, Epilogue epilogue) {}
+    GemmTile gemm,
+    ByteTile gemv,
+    ByteTile fewRows,
+    Converter converter,
+    Epilogue epilogue,
+    ElementKernels elements) {}

@@ -1,5 +1,6 @@
 package io.bytelane.internal.scalar;
 
+import io.bytelane.internal.dispatch.ElementKernels;
 import io.bytelane.internal.dispatch.KernelSet;
 
 /// Assembles the portable kernels.
@@ -13,6 +14,11 @@ public final class ScalarKernels {
         new ScalarGemm4x8c1.FewRows(1),
         new ScalarGemm4x8c1.FewRows(4),
         new ScalarConverter(),
-        new ScalarEpilogue());
+        new ScalarEpilogue(),
+        elements());
+  }
+
+  private static ElementKernels elements() {
+    return new ElementKernels(new ScalarQuantizeKernel());
   }
 }

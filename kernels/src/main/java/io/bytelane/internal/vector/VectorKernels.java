@@ -1,5 +1,6 @@
 package io.bytelane.internal.vector;
 
+import io.bytelane.internal.dispatch.ElementKernels;
 import io.bytelane.internal.dispatch.KernelSet;
 
 /// Assembles the vector kernels of the chosen width.
@@ -13,6 +14,11 @@ public final class VectorKernels {
         new F32Qc8wGemm1xV2c1Widen(),
         new F32Qc8wGemm4xV2c1Widen(),
         new VectorConverter(),
-        new VectorEpilogue());
+        new VectorEpilogue(),
+        elements());
+  }
+
+  private static ElementKernels elements() {
+    return new ElementKernels(new VectorQuantizeKernel());
   }
 }

@@ -1,0 +1,8 @@
+package io.bytelane.internal.dispatch;
+
+import io.bytelane.internal.kernel.QuantizeKernel;
+
+/// The kernels of the operators between the matrix operators.
+///
+/// @param quantize float32 to 8 bits and back
+public record ElementKernels(QuantizeKernel quantize) {}
