@@ -11,4 +11,5 @@ module io.bytelane.models {
   requires xchart;
 
   exports io.bytelane.models.graph;
+  exports io.bytelane.models.pass;
 }

@@ -1,0 +1,2 @@
+/// Tests of graph passes and execution plans.
+package io.bytelane.tests.plan;
