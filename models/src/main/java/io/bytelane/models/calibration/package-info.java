@@ -3,7 +3,9 @@
 /// An observer ([io.bytelane.models.calibration.Observer]) sees batches of a tensor and holds
 /// their extremes, a moving average of them, or a histogram. A calibrator
 /// ([io.bytelane.models.calibration.Calibrator]) is a pure function of a histogram: several
-/// thresholds can be read from one collection, in any order.
+/// thresholds can be read from one collection, in any order. A descriptor
+/// ([io.bytelane.models.calibration.QuantDescriptor]) says how a tensor is to be quantized, in one
+/// line or as JSON; a preset names a pair of them.
 ///
 /// Rules for all observers: an empty batch is ignored; a NaN refuses the batch before anything is
 /// counted; infinities are ignored and counted; asking for a result without data is an error.

@@ -80,8 +80,7 @@ class BatchNormFoldingTest {
 
   @Test
   void leavesANormalizationWhoseInputIsReturned() {
-    Graph graph =
-        normalized(new TestGraph().node("Conv", "x,w", "c"), Map.of()).outputs("c", "y");
+    Graph graph = normalized(new TestGraph().node("Conv", "x,w", "c"), Map.of()).outputs("c", "y");
 
     assertThat(new BatchNormFolding().apply(graph, log)).isSameAs(graph);
   }
@@ -90,7 +89,8 @@ class BatchNormFoldingTest {
   void leavesTrainingForm() {
     Graph graph =
         normalized(
-                new TestGraph(15).node("Conv", "x,w", "c"), Map.of("training_mode", Attribute.of(1)))
+                new TestGraph(15).node("Conv", "x,w", "c"),
+                Map.of("training_mode", Attribute.of(1)))
             .outputs("y");
 
     assertThat(new BatchNormFolding().apply(graph, log)).isSameAs(graph);
@@ -99,8 +99,7 @@ class BatchNormFoldingTest {
 
   @Test
   void leavesANormalizationAfterAnotherOperator() {
-    Graph graph =
-        normalized(new TestGraph().node("Relu", "x", "c"), Map.of()).outputs("y");
+    Graph graph = normalized(new TestGraph().node("Relu", "x", "c"), Map.of()).outputs("y");
 
     assertThat(new BatchNormFolding().apply(graph, log)).isSameAs(graph);
     assertThat(log.remarks()).hasSize(1);
