@@ -100,6 +100,14 @@ public record Conv2dGeometry(
             inputWidth, (long) padLeft + padRight, kernelWidth, strideWidth, dilationWidth);
   }
 
+  /// Returns whether every output pixel is a product of one input pixel at the same place: kernel
+  /// 1 x 1, stride 1, no padding, one group.
+  public boolean isPointwise() {
+    boolean padded = padTop > 0 || padLeft > 0 || padBottom > 0 || padRight > 0;
+    boolean oneTap = kernelHeight == 1 && kernelWidth == 1;
+    return oneTap && strideHeight == 1 && strideWidth == 1 && !padded && groups == 1;
+  }
+
   /// Returns the elements of one input image.
   public int inputSize() {
     return inputHeight * inputWidth * inputChannels;

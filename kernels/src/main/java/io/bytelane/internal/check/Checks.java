@@ -29,6 +29,11 @@ public final class Checks {
     }
   }
 
+  /// Returns the elements from the start of the first row to the end of the last one.
+  public static long strided(int rows, int stride, int rowLength) {
+    return rows == 0 ? 0 : (rows - 1L) * stride + rowLength;
+  }
+
   /// Requires `length == expected`.
   public static void length(String name, int length, long expected) {
     if (length != expected) {

@@ -10,6 +10,8 @@ import io.bytelane.internal.kernel.GemmTile;
 /// @param gemm the tile for many rows
 /// @param gemv the tile for one row over int8 weights
 /// @param fewRows the tile for a few rows over int8 weights
+/// @param floatGemv the tile for one row over float weights
+/// @param floatFewRows the tile for a few rows over float weights
 /// @param converter operand conversions
 /// @param epilogue what follows the last depth block
 /// @param elements the operators between the matrix operators
@@ -17,6 +19,8 @@ public record KernelSet(
     GemmTile gemm,
     ByteTile gemv,
     ByteTile fewRows,
+    GemmTile floatGemv,
+    GemmTile floatFewRows,
     Converter converter,
     Epilogue epilogue,
     ElementKernels elements) {}

@@ -10,11 +10,19 @@ public interface Converter {
   /// Adds (or, with `first`, stores) `rows` rows of `columns` tile values, which are integers, to
   /// int32 accumulators: `acc[i][j] += (int) tile[i][j]`, modulo 2^32.
   void fold(
-      float[] tile, int rows, int columns, int[] acc, int accOffset, int accStride, boolean first);
+      float[] tile,
+      int tileOffset,
+      int rows,
+      int columns,
+      int[] acc,
+      int accOffset,
+      int accStride,
+      boolean first);
 
   /// Adds (or, with `first`, stores) tile values to float accumulators.
   void fold(
       float[] tile,
+      int tileOffset,
       int rows,
       int columns,
       float[] acc,

@@ -17,11 +17,18 @@ public final class ScalarConverter implements Converter {
 
   @Override
   public void fold(
-      float[] tile, int rows, int columns, int[] acc, int accOffset, int accStride, boolean first) {
+      float[] tile,
+      int tileOffset,
+      int rows,
+      int columns,
+      int[] acc,
+      int accOffset,
+      int accStride,
+      boolean first) {
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
         int to = accOffset + i * accStride + j;
-        acc[to] = (int) tile[i * columns + j] + (first ? 0 : acc[to]);
+        acc[to] = (int) tile[tileOffset + i * columns + j] + (first ? 0 : acc[to]);
       }
     }
   }
@@ -29,6 +36,7 @@ public final class ScalarConverter implements Converter {
   @Override
   public void fold(
       float[] tile,
+      int tileOffset,
       int rows,
       int columns,
       float[] acc,
@@ -38,7 +46,10 @@ public final class ScalarConverter implements Converter {
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
         int to = accOffset + i * accStride + j;
-        acc[to] = first ? tile[i * columns + j] : acc[to] + tile[i * columns + j];
+        acc[to] =
+            first
+                ? tile[tileOffset + i * columns + j]
+                : acc[to] + tile[tileOffset + i * columns + j];
       }
     }
   }

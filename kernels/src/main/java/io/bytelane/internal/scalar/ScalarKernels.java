@@ -10,9 +10,11 @@ public final class ScalarKernels {
   /// Returns the portable kernels.
   public static KernelSet create() {
     return new KernelSet(
-        new ScalarGemm4x8c1(),
-        new ScalarGemm4x8c1.FewRows(1),
-        new ScalarGemm4x8c1.FewRows(4),
+        new ScalarGemm.Floats(4),
+        new ScalarGemm.Bytes(1),
+        new ScalarGemm.Bytes(4),
+        new ScalarGemm.Floats(1),
+        new ScalarGemm.Floats(4),
         new ScalarConverter(),
         new ScalarEpilogue(),
         elements());

@@ -24,9 +24,16 @@ final class VectorConverter implements Converter {
 
   @Override
   public void fold(
-      float[] tile, int rows, int columns, int[] acc, int accOffset, int accStride, boolean first) {
+      float[] tile,
+      int tileOffset,
+      int rows,
+      int columns,
+      int[] acc,
+      int accOffset,
+      int accStride,
+      boolean first) {
     for (int i = 0; i < rows; i++) {
-      int from = i * columns;
+      int from = tileOffset + i * columns;
       int to = accOffset + i * accStride;
       for (int j = 0; j < columns; j += Lanes.COUNT) {
         IntVector value =
@@ -43,6 +50,7 @@ final class VectorConverter implements Converter {
   @Override
   public void fold(
       float[] tile,
+      int tileOffset,
       int rows,
       int columns,
       float[] acc,
@@ -50,7 +58,7 @@ final class VectorConverter implements Converter {
       int accStride,
       boolean first) {
     for (int i = 0; i < rows; i++) {
-      int from = i * columns;
+      int from = tileOffset + i * columns;
       int to = accOffset + i * accStride;
       for (int j = 0; j < columns; j += Lanes.COUNT) {
         FloatVector value = FloatVector.fromArray(Lanes.FLOAT, tile, from + j);

@@ -13,6 +13,8 @@ public final class VectorKernels {
         Lanes.SHAPE.vectorBitSize() == 512 ? new F32Gemm8xV2c1Fma() : new F32Gemm4xV2c1Fma(),
         new F32Qc8wGemm1xV2c1Widen(),
         new F32Qc8wGemm4xV2c1Widen(),
+        new F32Gemm1xV2c1Fma(),
+        new F32Gemm4xV2c1Fma(),
         new VectorConverter(),
         new VectorEpilogue(),
         elements());

@@ -1,0 +1,135 @@
+package io.bytelane;
+
+import io.bytelane.internal.check.Checks;
+import io.bytelane.internal.gemm.MatrixRows;
+import io.bytelane.internal.gemm.RunCopier;
+import io.bytelane.internal.pack.WeightMatrix;
+
+/// A float32 matrix product with packed weights, bias and clamp, the twin of [FullyConnected]:
+/// `y[r][o] = clamp(sum over i of x[r][i] * w[o][i] + bias[o], min, max)`. Immutable and
+/// thread-safe.
+///
+/// It uses the loops, the blocking and the register tile of the int8 form. Sums are formed by fused
+/// multiply-add on vector paths, in an order that does not depend on the number of rows of a call;
+/// the scalar path rounds products separately.
+public final class FloatGemm implements Operator {
+  private final int inFeatures;
+  private final int outFeatures;
+  private final int inputStride;
+  private final int outputStride;
+  private final FloatLayerCore core;
+  private final WorkspaceSize workspaceSize;
+
+  private FloatGemm(Builder builder) {
+    inFeatures = builder.inFeatures;
+    outFeatures = builder.outFeatures;
+    inputStride = builder.inputStride;
+    outputStride = builder.outputStride;
+    core = new FloatLayerCore(outFeatures);
+    WeightMatrix matrix =
+        builder.depthMajor
+            ? WeightMatrix.depthMajor(outFeatures, inFeatures)
+            : WeightMatrix.channelMajor(0, outFeatures, inFeatures);
+    core.addGroup(builder, matrix, new MatrixRows<>(RunCopier.ofFloats(), inputStride));
+    workspaceSize = core.workspaceSize();
+  }
+
+  /// Returns a builder.
+  ///
+  /// @param inFeatures values of an input row, at least 1
+  /// @param outFeatures values of an output row, at least 1
+  public static Builder builder(int inFeatures, int outFeatures) {
+    return new Builder(inFeatures, outFeatures);
+  }
+
+  /// Computes the product.
+  ///
+  /// @param rows number of rows, at least 0
+  /// @throws IndexOutOfBoundsException if a range lies outside its array
+  /// @throws IllegalArgumentException if the workspace is too small
+  public void run(
+      float[] input, int inputOffset, float[] output, int outputOffset, int rows, Workspace w) {
+    Checks.atLeast("rows", rows, 0);
+    Checks.range("input", input.length, inputOffset, Checks.strided(rows, inputStride, inFeatures));
+    Checks.range(
+        "output", output.length, outputOffset, Checks.strided(rows, outputStride, outFeatures));
+    w.require(workspaceSize);
+    core.run(input, inputOffset, output, outputOffset, outputStride, rows, w);
+  }
+
+  /// Returns the values of an input row.
+  public int inFeatures() {
+    return inFeatures;
+  }
+
+  /// Returns the values of an output row.
+  public int outFeatures() {
+    return outFeatures;
+  }
+
+  @Override
+  public WorkspaceSize workspaceSize() {
+    return workspaceSize;
+  }
+
+  @Override
+  public String kernelName() {
+    return core.kernelName();
+  }
+
+  @Override
+  public long packedBytes() {
+    return core.packedBytes();
+  }
+
+  @Override
+  public String toString() {
+    return "FloatGemm " + inFeatures + " -> " + outFeatures + ", " + kernelName();
+  }
+
+  /// Describes a matrix product.
+  public static final class Builder extends FloatLayerBuilder<Builder> {
+    private final int inFeatures;
+    private final int outFeatures;
+    private int inputStride;
+    private int outputStride;
+    private boolean depthMajor;
+
+    private Builder(int inFeatures, int outFeatures) {
+      this.inFeatures = Checks.atLeast("inFeatures", inFeatures, 1);
+      this.outFeatures = Checks.atLeast("outFeatures", outFeatures, 1);
+      inputStride = inFeatures;
+      outputStride = outFeatures;
+    }
+
+    @Override
+    Builder self() {
+      return this;
+    }
+
+    /// Declares the weights to lie as `[inFeatures][outFeatures]`, as the right operand of a matrix
+    /// product does.
+    public Builder weightsDepthMajor() {
+      depthMajor = true;
+      return this;
+    }
+
+    /// Sets the distance of rows in elements. Default: rows are consecutive.
+    ///
+    /// @param input at least `inFeatures`
+    /// @param output at least `outFeatures`
+    public Builder strides(int input, int output) {
+      inputStride = Checks.atLeast("inputStride", input, inFeatures);
+      outputStride = Checks.atLeast("outputStride", output, outFeatures);
+      return this;
+    }
+
+    /// Checks the description, packs the weights and returns the operator.
+    ///
+    /// @throws IllegalArgumentException if a part is missing or does not fit
+    public FloatGemm build() {
+      check((long) inFeatures * outFeatures, outFeatures);
+      return new FloatGemm(this);
+    }
+  }
+}

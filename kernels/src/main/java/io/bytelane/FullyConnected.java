@@ -1,0 +1,163 @@
+package io.bytelane;
+
+import io.bytelane.internal.check.Checks;
+import io.bytelane.internal.dispatch.Kernels;
+import io.bytelane.internal.gemm.MatrixRows;
+import io.bytelane.internal.gemm.RunCopier;
+import io.bytelane.internal.pack.SignFlip;
+import io.bytelane.internal.pack.WeightMatrix;
+
+/// An int8 fully connected layer: `acc[r][o] = sum over i of (x[r][i] - zx) * (w[o][i] - zw[o]) +
+/// bias[o]`, exact in int32, then requantized, dequantized or written as it is. Immutable and
+/// thread-safe.
+///
+/// Input: int8, `rows x inFeatures`, row-major. Weights: int8, `[outFeatures][inFeatures]`. Output:
+/// `rows x outFeatures`, row-major. Rows may be further apart than their length
+/// ([Builder#strides(int, int)]). Results do not depend on the number of rows of a call.
+///
+/// Weights that could drive a sum beyond int32 are refused when the layer is built.
+public final class FullyConnected implements Operator {
+  private final int inFeatures;
+  private final int outFeatures;
+  private final int inputStride;
+  private final int outputStride;
+  private final LayerCore core;
+  private final WorkspaceSize workspaceSize;
+
+  private FullyConnected(Builder builder) {
+    inFeatures = builder.inFeatures;
+    outFeatures = builder.outFeatures;
+    inputStride = builder.inputStride;
+    outputStride = builder.outputStride;
+    core = new LayerCore(builder, outFeatures);
+    WeightMatrix matrix =
+        builder.depthMajor
+            ? WeightMatrix.depthMajor(outFeatures, inFeatures)
+            : WeightMatrix.channelMajor(0, outFeatures, inFeatures);
+    RunCopier<byte[]> copier =
+        RunCopier.ofBytes(Kernels.active().converter(), SignFlip.mask(builder.input.type()));
+    core.addGroup(builder, matrix, new MatrixRows<>(copier, inputStride));
+    workspaceSize = core.workspaceSize();
+  }
+
+  /// Returns a builder.
+  ///
+  /// @param inFeatures values of an input row, at least 1
+  /// @param outFeatures values of an output row, at least 1
+  public static Builder builder(int inFeatures, int outFeatures) {
+    return new Builder(inFeatures, outFeatures);
+  }
+
+  /// Computes int8 output.
+  ///
+  /// @param rows number of rows, at least 0
+  /// @throws IndexOutOfBoundsException if a range lies outside its array
+  /// @throws IllegalArgumentException if the workspace is too small
+  /// @throws IllegalStateException if the layer was built for another kind of output
+  public void run(
+      byte[] input, int inputOffset, byte[] output, int outputOffset, int rows, Workspace w) {
+    check(input.length, inputOffset, output.length, outputOffset, rows, w);
+    core.runInt8(input, inputOffset, output, outputOffset, outputStride, rows, w);
+  }
+
+  /// Computes int32 accumulators; otherwise as the int8 form.
+  public void run(
+      byte[] input, int inputOffset, int[] output, int outputOffset, int rows, Workspace w) {
+    check(input.length, inputOffset, output.length, outputOffset, rows, w);
+    core.runInt32(input, inputOffset, output, outputOffset, outputStride, rows, w);
+  }
+
+  /// Computes real values; otherwise as the int8 form.
+  public void run(
+      byte[] input, int inputOffset, float[] output, int outputOffset, int rows, Workspace w) {
+    check(input.length, inputOffset, output.length, outputOffset, rows, w);
+    core.runFloat32(input, inputOffset, output, outputOffset, outputStride, rows, w);
+  }
+
+  private void check(
+      int inputLength, int inputOffset, int outputLength, int outputOffset, int rows, Workspace w) {
+    Checks.atLeast("rows", rows, 0);
+    Checks.range("input", inputLength, inputOffset, Checks.strided(rows, inputStride, inFeatures));
+    Checks.range(
+        "output", outputLength, outputOffset, Checks.strided(rows, outputStride, outFeatures));
+    w.require(workspaceSize);
+  }
+
+  /// Returns the values of an input row.
+  public int inFeatures() {
+    return inFeatures;
+  }
+
+  /// Returns the values of an output row.
+  public int outFeatures() {
+    return outFeatures;
+  }
+
+  @Override
+  public WorkspaceSize workspaceSize() {
+    return workspaceSize;
+  }
+
+  @Override
+  public String kernelName() {
+    return core.kernelName();
+  }
+
+  @Override
+  public long packedBytes() {
+    return core.packedBytes();
+  }
+
+  @Override
+  public String toString() {
+    return "FullyConnected " + inFeatures + " -> " + outFeatures + ", " + kernelName();
+  }
+
+  /// Describes a fully connected layer.
+  public static final class Builder extends QuantizedLayerBuilder<Builder> {
+    private final int inFeatures;
+    private final int outFeatures;
+    private int inputStride;
+    private int outputStride;
+    private boolean depthMajor;
+
+    private Builder(int inFeatures, int outFeatures) {
+      this.inFeatures = Checks.atLeast("inFeatures", inFeatures, 1);
+      this.outFeatures = Checks.atLeast("outFeatures", outFeatures, 1);
+      inputStride = inFeatures;
+      outputStride = outFeatures;
+    }
+
+    @Override
+    Builder self() {
+      return this;
+    }
+
+    /// Declares the weights to lie as `[inFeatures][outFeatures]`, as the right operand of a matrix
+    /// product does.
+    public Builder weightsDepthMajor() {
+      depthMajor = true;
+      return this;
+    }
+
+    /// Sets the distance of rows in elements. Default: rows are consecutive.
+    ///
+    /// @param input at least `inFeatures`
+    /// @param output at least `outFeatures`
+    public Builder strides(int input, int output) {
+      inputStride = Checks.atLeast("inputStride", input, inFeatures);
+      outputStride = Checks.atLeast("outputStride", output, outFeatures);
+      return this;
+    }
+
+    /// Checks the description, packs the weights and returns the operator.
+    ///
+    /// @throws IllegalArgumentException if a part is missing or does not fit
+    /// @throws io.bytelane.quant.QuantizationException `ACCUMULATOR_OVERFLOW` or
+    ///     `INVALID_MULTIPLIER`
+    public FullyConnected build() {
+      check((long) inFeatures * outFeatures, outFeatures);
+      return new FullyConnected(this);
+    }
+  }
+}

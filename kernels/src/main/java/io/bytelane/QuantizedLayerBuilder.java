@@ -1,0 +1,135 @@
+package io.bytelane;
+
+import io.bytelane.internal.check.Checks;
+import io.bytelane.quant.ClampRange;
+import io.bytelane.quant.PerChannelQuantParams;
+import io.bytelane.quant.QuantParams;
+import java.util.Objects;
+
+/// Describes an int8 layer with weights; what [FullyConnected.Builder] and [Conv2d.Builder] have in
+/// common.
+///
+/// The output is one of three: int8 after [#output(QuantParams)], the int32 accumulators after
+/// [#outputInt32()], real values after [#outputFloat()]. A builder is mutable and meant for one
+/// thread; the operators that it builds are immutable.
+///
+/// @param <B> the concrete builder
+public abstract sealed class QuantizedLayerBuilder<B extends QuantizedLayerBuilder<B>>
+    permits FullyConnected.Builder, Conv2d.Builder {
+
+  /// What `run` writes.
+  enum OutputKind {
+    INT8,
+    INT32,
+    FLOAT32
+  }
+
+  String name = "layer";
+  QuantParams input;
+  byte[] weights;
+  PerChannelQuantParams weightParams;
+  int[] bias;
+  OutputKind outputKind;
+  QuantParams output;
+  ClampRange clamp;
+  float floatMin = Float.NEGATIVE_INFINITY;
+  float floatMax = Float.POSITIVE_INFINITY;
+  boolean wrap;
+
+  QuantizedLayerBuilder() {}
+
+  abstract B self();
+
+  /// Names the layer in error messages. Default: `layer`.
+  public B name(String layerName) {
+    name = Objects.requireNonNull(layerName, "name");
+    return self();
+  }
+
+  /// Sets how the input is quantized. Required.
+  public B input(QuantParams params) {
+    input = Objects.requireNonNull(params, "input");
+    return self();
+  }
+
+  /// Sets the weights and how they are quantized, one scale (and zero point) for each output
+  /// channel. Required. The layout is that of the operator; the array is copied when packing.
+  public B weights(byte[] values, PerChannelQuantParams params) {
+    weights = Objects.requireNonNull(values, "weights");
+    weightParams = Objects.requireNonNull(params, "weightParams");
+    return self();
+  }
+
+  /// Sets the int32 bias, one value for each output channel, at scale `input scale * weight scale`
+  /// and zero point 0. Default, and null: no bias.
+  public B bias(int[] values) {
+    bias = values;
+    return self();
+  }
+
+  /// Asks for int8 output, requantized by scheme `FLOAT32`:
+  /// `clamp(rint(fl32(float(acc) * m)) + zero point, min, max)`, half to even, with
+  /// `m = fl32(fl32(input scale * weight scale) / output scale)`.
+  public B output(QuantParams params) {
+    output = Objects.requireNonNull(params, "output");
+    outputKind = OutputKind.INT8;
+    return self();
+  }
+
+  /// Asks for the int32 accumulators, bias included.
+  public B outputInt32() {
+    output = null;
+    outputKind = OutputKind.INT32;
+    return self();
+  }
+
+  /// Asks for real values: `fl32(float(acc) * fl32(input scale * weight scale))`.
+  public B outputFloat() {
+    output = null;
+    outputKind = OutputKind.FLOAT32;
+    return self();
+  }
+
+  /// Clamps int8 output to levels, as a fused activation does. Default: the range of the type.
+  public B clamp(ClampRange range) {
+    clamp = Objects.requireNonNull(range, "clamp");
+    return self();
+  }
+
+  /// Clamps float output to real values. Default: no clamp.
+  public B clamp(float min, float max) {
+    Checks.that(min <= max, "min", min, "<= max = " + max);
+    floatMin = min;
+    floatMax = max;
+    return self();
+  }
+
+  /// Lets sums beyond int32 wrap around, as ONNX MatMulInteger and ConvInteger do, instead of
+  /// refusing weights that could overflow.
+  public B wrapAccumulator() {
+    wrap = true;
+    return self();
+  }
+
+  /// Checks what does not depend on the kind of layer.
+  void check(long weightCount, int channels) {
+    Checks.that(input != null, name + ": input", null, "set by input(QuantParams)");
+    Checks.that(weights != null, name + ": weights", null, "set by weights(...)");
+    Checks.that(
+        outputKind != null, name + ": output", null, "set by output, outputInt32 or outputFloat");
+    Checks.length(name + ": weights", weights.length, weightCount);
+    Checks.length(name + ": weightParams", weightParams.channels(), channels);
+    if (bias != null) {
+      Checks.length(name + ": bias", bias.length, channels);
+    }
+    if (clamp != null) {
+      Checks.that(
+          output != null
+              && output.type().contains(clamp.min())
+              && output.type().contains(clamp.max()),
+          name + ": clamp",
+          clamp,
+          "within the type of the int8 output");
+    }
+  }
+}

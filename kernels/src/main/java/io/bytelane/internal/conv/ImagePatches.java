@@ -1,0 +1,127 @@
+package io.bytelane.internal.conv;
+
+import static io.bytelane.internal.gemm.BlockSizes.LHS_STRIDE;
+
+import io.bytelane.Conv2dGeometry;
+import io.bytelane.internal.gemm.RowSource;
+import io.bytelane.internal.gemm.RunCopier;
+import java.util.Arrays;
+
+/// The patches of a batch of NHWC images as the rows of a matrix: row `(b, y, x)` holds, in the
+/// order `[kernelHeight][kernelWidth][channels of the group]`, what the kernel covers at output
+/// position `(y, x)` of image `b`. Cells outside the image hold `padValue`, the input zero point.
+///
+/// A block of rows is gathered when it is needed and stays in the cache; no copy of the whole image
+/// is made. Kernel columns without dilation are consecutive in memory and are copied in one run.
+///
+/// @param <S> `byte[]` or `float[]`
+public final class ImagePatches<S> implements RowSource<S> {
+  private final Conv2dGeometry g;
+  private final RunCopier<S> copier;
+  private final float padValue;
+  private final int firstChannel;
+  private final int channels;
+  private final int kernelRow;
+  private final boolean consecutive;
+  private final int outputWidth;
+  private final int outputPixels;
+
+  /// Creates the patches of one group.
+  ///
+  /// @param group index of the group
+  /// @param padValue what cells outside the image hold, after the copier's conversion
+  public ImagePatches(Conv2dGeometry geometry, int group, RunCopier<S> copier, float padValue) {
+    this.g = geometry;
+    this.copier = copier;
+    this.padValue = padValue;
+    channels = geometry.inputChannels() / geometry.groups();
+    firstChannel = group * channels;
+    kernelRow = geometry.kernelWidth() * channels;
+    consecutive = geometry.dilationWidth() == 1 && geometry.groups() == 1;
+    outputWidth = geometry.outputWidth();
+    outputPixels = geometry.outputHeight() * outputWidth;
+  }
+
+  @Override
+  public void expand(
+      S input,
+      int inputOffset,
+      int row,
+      int rows,
+      int k0,
+      int kc,
+      float[] target,
+      int targetOffset) {
+    for (int i = 0; i < rows; i++) {
+      int image = (row + i) / outputPixels;
+      int pixel = (row + i) % outputPixels;
+      int y = pixel / outputWidth * g.strideHeight() - g.padTop();
+      int x = pixel % outputWidth * g.strideWidth() - g.padLeft();
+      patch(
+          input,
+          inputOffset + image * g.inputSize() + firstChannel,
+          y,
+          x,
+          k0,
+          k0 + kc,
+          target,
+          targetOffset + i * LHS_STRIDE - k0);
+    }
+  }
+
+  /// Copies columns `from .. to` of the patch at `(y, x)`; column `p` goes to `target[base + p]`.
+  private void patch(S input, int image, int y, int x, int from, int to, float[] target, int base) {
+    for (int ky = from / kernelRow; ky * kernelRow < to; ky++) {
+      int inputY = y + ky * g.dilationHeight();
+      int start = ky * kernelRow;
+      int runFrom = Math.max(from, start);
+      int runTo = Math.min(to, start + kernelRow);
+      if (inputY < 0 || inputY >= g.inputHeight()) {
+        Arrays.fill(target, base + runFrom, base + runTo, padValue);
+      } else {
+        int line = image + inputY * g.inputWidth() * g.inputChannels();
+        if (consecutive) {
+          kernelRow(input, line, x, start, runFrom, runTo, target, base);
+        } else {
+          taps(input, line, x, start, runFrom, runTo, target, base);
+        }
+      }
+    }
+  }
+
+  /// One kernel row whose columns are consecutive: padding, one run, padding.
+  private void kernelRow(
+      S input, int line, int x, int start, int from, int to, float[] target, int base) {
+    int insideFrom = start + Math.clamp(-(long) x, 0, g.kernelWidth()) * channels;
+    int insideTo = start + Math.clamp((long) g.inputWidth() - x, 0, g.kernelWidth()) * channels;
+    int runFrom = Math.clamp(insideFrom, from, to);
+    int runTo = Math.clamp(insideTo, runFrom, to);
+    Arrays.fill(target, base + from, base + runFrom, padValue);
+    if (runTo > runFrom) {
+      copier.copy(
+          input, line + x * channels + runFrom - start, target, base + runFrom, runTo - runFrom);
+    }
+    Arrays.fill(target, base + runTo, base + to, padValue);
+  }
+
+  /// One kernel row, tap by tap.
+  private void taps(
+      S input, int line, int x, int start, int from, int to, float[] target, int base) {
+    for (int kx = (from - start) / channels; start + kx * channels < to; kx++) {
+      int tap = start + kx * channels;
+      int runFrom = Math.max(from, tap);
+      int runTo = Math.min(to, tap + channels);
+      int inputX = x + kx * g.dilationWidth();
+      if (inputX < 0 || inputX >= g.inputWidth()) {
+        Arrays.fill(target, base + runFrom, base + runTo, padValue);
+      } else {
+        copier.copy(
+            input,
+            line + inputX * g.inputChannels() + runFrom - tap,
+            target,
+            base + runFrom,
+            runTo - runFrom);
+      }
+    }
+  }
+}

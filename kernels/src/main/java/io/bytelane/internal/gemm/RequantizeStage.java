@@ -1,0 +1,48 @@
+package io.bytelane.internal.gemm;
+
+import io.bytelane.internal.kernel.Epilogue;
+
+/// Requantizes accumulators to int8 by scheme `FLOAT32`.
+public final class RequantizeStage implements OutputStage<byte[]> {
+  private final Epilogue epilogue;
+  private final int[] bias;
+  private final float[] multipliers;
+  private final int zeroPoint;
+  private final int min;
+  private final int max;
+
+  /// Creates a stage; arrays have a value for each padded channel and are kept.
+  public RequantizeStage(
+      Epilogue epilogue, int[] bias, float[] multipliers, int zeroPoint, int min, int max) {
+    this.epilogue = epilogue;
+    this.bias = bias;
+    this.multipliers = multipliers;
+    this.zeroPoint = zeroPoint;
+    this.min = min;
+    this.max = max;
+  }
+
+  @Override
+  public void store(
+      int[] acc,
+      int accOffset,
+      int row,
+      int column,
+      int columns,
+      byte[] output,
+      int rowOffset,
+      float[] floats) {
+    epilogue.requantize(
+        acc,
+        accOffset,
+        columns,
+        bias,
+        multipliers,
+        column,
+        zeroPoint,
+        min,
+        max,
+        output,
+        rowOffset + column);
+  }
+}

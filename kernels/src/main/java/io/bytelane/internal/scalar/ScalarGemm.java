@@ -1,0 +1,90 @@
+package io.bytelane.internal.scalar;
+
+import static io.bytelane.internal.gemm.BlockSizes.LHS_STRIDE;
+
+import io.bytelane.internal.kernel.ByteTile;
+import io.bytelane.internal.kernel.GemmTile;
+import java.util.Arrays;
+
+/// The portable register tiles, over float panels and over int8 panels.
+///
+/// The innermost loop runs over consecutive columns, which compilers vectorize. Sums of int8
+/// products stay below 2^24, so that float arithmetic is exact, with or without fused
+/// multiply-add.
+final class ScalarGemm {
+  static final int NR = 8;
+
+  private ScalarGemm() {}
+
+  /// A tile over float weights.
+  ///
+  /// @param mr rows of the tile
+  record Floats(int mr) implements GemmTile {
+    @Override
+    public int nr() {
+      return NR;
+    }
+
+    @Override
+    public String name() {
+      return "f32_gemm_" + mr + "x" + NR + "c1";
+    }
+
+    @Override
+    public void run(
+        int depth,
+        float[] lhs,
+        int lhsOffset,
+        float[] rhs,
+        int rhsOffset,
+        float[] out,
+        int outOffset) {
+      for (int i = 0; i < mr; i++) {
+        int row = outOffset + i * NR;
+        Arrays.fill(out, row, row + NR, 0f);
+        for (int p = 0; p < depth; p++) {
+          float value = lhs[lhsOffset + i * LHS_STRIDE + p];
+          for (int j = 0; j < NR; j++) {
+            out[row + j] += value * rhs[rhsOffset + p * NR + j];
+          }
+        }
+      }
+    }
+  }
+
+  /// A tile over int8 weights.
+  ///
+  /// @param mr rows of the tile
+  record Bytes(int mr) implements ByteTile {
+    @Override
+    public int nr() {
+      return NR;
+    }
+
+    @Override
+    public String name() {
+      return "f32_qc8w_gemm_" + mr + "x" + NR + "c1";
+    }
+
+    @Override
+    public void run(
+        int depth,
+        float[] lhs,
+        int lhsOffset,
+        byte[] rhs,
+        int rhsOffset,
+        float[] out,
+        int outOffset) {
+      for (int i = 0; i < mr; i++) {
+        int row = outOffset + i * NR;
+        Arrays.fill(out, row, row + NR, 0f);
+        for (int p = 0; p < depth; p++) {
+          float value = lhs[lhsOffset + i * LHS_STRIDE + p];
+          for (int j = 0; j < NR; j++) {
+            out[row + j] += value * rhs[rhsOffset + p * NR + j];
+          }
+        }
+      }
+    }
+  }
+}
