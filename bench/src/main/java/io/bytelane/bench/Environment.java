@@ -1,5 +1,6 @@
 package io.bytelane.bench;
 
+import io.bytelane.KernelPath;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -51,7 +52,12 @@ final class Environment {
             + ", "
             + System.getProperty("java.vm.name"),
         "jvm flags of a fork: " + String.join(" ", forkFlags()),
-        "vector width: " + Fp32Peak.vectorBits() + " bit preferred",
+        "vector width: "
+            + Fp32Peak.vectorBits()
+            + " bit preferred; kernel path "
+            + KernelPath.active()
+            + ": "
+            + KernelPath.reason(),
         "commit: " + commit,
         String.format(
             Locale.ROOT,

@@ -51,6 +51,17 @@ public final class MatMulOperands {
     return (float) (40 / (Math.sqrt(shape.k()) * 74 * 73));
   }
 
+  /// Returns one multiplier per output channel, around [#multiplier]: no two neighbours are equal,
+  /// so
+  /// that a mix-up of channels is seen.
+  public float[] channelMultipliers() {
+    float[] multipliers = new float[shape.n()];
+    for (int j = 0; j < multipliers.length; j++) {
+      multipliers[j] = multiplier() * (1 + (j % 7) / 16f);
+    }
+    return multipliers;
+  }
+
   /// Compares int32 outputs. `outputs` runs an operand set and returns `[m][n]`.
   public Check checkSums(IntFunction<int[]> outputs) {
     return check(

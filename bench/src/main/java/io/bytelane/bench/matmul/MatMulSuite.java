@@ -3,6 +3,7 @@ package io.bytelane.bench.matmul;
 import io.bytelane.bench.Candidate;
 import io.bytelane.bench.Fp32Peak;
 import io.bytelane.bench.SuiteDefinition;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The matrix suites: `gemv` has at most 16 rows, `gemm` more; the contenders are the same.
@@ -20,7 +21,13 @@ public final class MatMulSuite {
   }
 
   private static List<Candidate<MatMulShape>> candidates() {
-    return List.of(
-        new Fp32Peak<>(), new XnnpackFullyConnected(), new LuceneMatMul(), new NetlibSgemm());
+    List<Candidate<MatMulShape>> candidates = new ArrayList<>();
+    candidates.add(new Fp32Peak<>());
+    candidates.addAll(BytelaneFullyConnected.all());
+    candidates.add(new JavaFloatGemm());
+    candidates.add(new XnnpackFullyConnected());
+    candidates.add(new LuceneMatMul());
+    candidates.add(new NetlibSgemm());
+    return candidates;
   }
 }

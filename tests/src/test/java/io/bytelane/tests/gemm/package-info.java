@@ -1,2 +1,0 @@
-/// Properties of the gemm operators against the oracle.
-package io.bytelane.tests.gemm;
