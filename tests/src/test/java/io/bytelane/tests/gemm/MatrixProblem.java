@@ -1,0 +1,66 @@
+package io.bytelane.tests.gemm;
+
+import io.bytelane.FullyConnected;
+import io.bytelane.quant.PerChannelQuantParams;
+import io.bytelane.quant.QuantParams;
+import io.bytelane.reference.ReferenceGemm;
+import io.bytelane.reference.ReferenceMatrix;
+import io.bytelane.tests.support.Shapes;
+
+/// One fully connected problem: operands with gaps between their rows, a builder that lacks only
+/// the output, and the accumulators of the oracle.
+final class MatrixProblem {
+  final int m;
+  final int n;
+  final int lda;
+  final int ldc;
+  final byte[] input;
+  final QuantParams inputParams;
+  final PerChannelQuantParams weightParams;
+  final FullyConnected.Builder builder;
+  final int[] expected;
+
+  MatrixProblem(Shapes.Gemm shape, LayerCase layer, boolean depthMajor) {
+    m = shape.m();
+    n = shape.n();
+    int k = shape.k();
+    lda = Shapes.primeAbove(k);
+    ldc = Shapes.primeAbove(n);
+    input = layer.inputBytes((m - 1) * lda + k);
+    inputParams = layer.input();
+    weightParams = layer.weights(n);
+    byte[] weights = layer.weightBytes(n * k);
+    int[] bias = layer.bias(n);
+    builder =
+        FullyConnected.builder(k, n)
+            .input(inputParams)
+            .weights(weights, weightParams)
+            .bias(bias)
+            .strides(lda, ldc);
+    if (depthMajor) {
+      builder.weightsDepthMajor();
+    }
+    boolean unsigned = !layer.weightType().isSigned();
+    expected =
+        ReferenceGemm.accumulators(
+            m,
+            n,
+            k,
+            ReferenceMatrix.rowMajor(input, 0, lda, !layer.inputType().isSigned()),
+            inputParams.zeroPoint(),
+            depthMajor
+                ? ReferenceMatrix.rowMajor(weights, 0, n, unsigned)
+                : ReferenceMatrix.columnMajor(weights, 0, k, unsigned),
+            LayerCase.zeroPoints(weightParams),
+            bias);
+  }
+
+  int outputLength() {
+    return (m - 1) * ldc + n;
+  }
+
+  /// Index, in the strided output, of accumulator `i` of the dense product.
+  int at(int i) {
+    return i / n * ldc + i % n;
+  }
+}
