@@ -21,6 +21,6 @@ public final class ScalarKernels {
   }
 
   private static ElementKernels elements() {
-    return new ElementKernels(new ScalarQuantizeKernel());
+    return new ElementKernels(new ScalarQuantizeKernel(), new ScalarPoolKernel());
   }
 }

@@ -21,6 +21,6 @@ public final class VectorKernels {
   }
 
   private static ElementKernels elements() {
-    return new ElementKernels(new VectorQuantizeKernel());
+    return new ElementKernels(new VectorQuantizeKernel(), new VectorPoolKernel());
   }
 }

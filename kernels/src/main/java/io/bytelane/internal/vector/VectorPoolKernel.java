@@ -1,0 +1,117 @@
+package io.bytelane.internal.vector;
+
+import io.bytelane.internal.kernel.PoolKernel;
+import io.bytelane.internal.scalar.ScalarPoolKernel;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/// [PoolKernel] on vectors of the chosen width, one vector of channels at a time with its taps in a
+/// register. The last vector of a position overlaps the one before it; positions that fill no
+/// vector take the smallest species, and the scalar form below that.
+final class VectorPoolKernel implements PoolKernel {
+  private static final VectorSpecies<Byte> BYTES = Lanes.BYTE;
+  private static final VectorSpecies<Byte> FEW_BYTES = ByteVector.SPECIES_64;
+  private static final VectorSpecies<Float> FLOATS = Lanes.FLOAT;
+  private static final VectorSpecies<Float> FEW_FLOATS = FloatVector.SPECIES_128;
+
+  private final PoolKernel few = new ScalarPoolKernel();
+
+  @Override
+  public void max(
+      byte[] in,
+      int inOffset,
+      int taps,
+      int tapStride,
+      int length,
+      int positions,
+      int positionStride,
+      byte flip,
+      byte[] out,
+      int outOffset) {
+    if (positionStride == length && positions > 1) {
+      max(in, inOffset, taps, tapStride, length * positions, 1, 0, flip, out, outOffset);
+      return;
+    }
+    if (length < FEW_BYTES.length()) {
+      few.max(
+          in, inOffset, taps, tapStride, length, positions, positionStride, flip, out, outOffset);
+      return;
+    }
+    for (int p = 0; p < positions; p++) {
+      int from = inOffset + p * positionStride;
+      int to = outOffset + p * length;
+      if (length >= BYTES.length()) {
+        int last = length - BYTES.length();
+        for (int i = 0; i < last; i += BYTES.length()) {
+          max(BYTES, in, from + i, taps, tapStride, flip).intoArray(out, to + i);
+        }
+        max(BYTES, in, from + last, taps, tapStride, flip).intoArray(out, to + last);
+      } else {
+        int last = length - FEW_BYTES.length();
+        for (int i = 0; i < last; i += FEW_BYTES.length()) {
+          max(FEW_BYTES, in, from + i, taps, tapStride, flip).intoArray(out, to + i);
+        }
+        max(FEW_BYTES, in, from + last, taps, tapStride, flip).intoArray(out, to + last);
+      }
+    }
+  }
+
+  private static ByteVector max(
+      VectorSpecies<Byte> species, byte[] in, int at, int taps, int tapStride, byte flip) {
+    ByteVector best = ByteVector.fromArray(species, in, at).lanewise(VectorOperators.XOR, flip);
+    for (int t = 1; t < taps; t++) {
+      ByteVector value = ByteVector.fromArray(species, in, at + t * tapStride);
+      best = best.max(value.lanewise(VectorOperators.XOR, flip));
+    }
+    return best.lanewise(VectorOperators.XOR, flip);
+  }
+
+  @Override
+  public void max(
+      float[] in,
+      int inOffset,
+      int taps,
+      int tapStride,
+      int length,
+      int positions,
+      int positionStride,
+      float[] out,
+      int outOffset) {
+    if (positionStride == length && positions > 1) {
+      max(in, inOffset, taps, tapStride, length * positions, 1, 0, out, outOffset);
+      return;
+    }
+    if (length < FEW_FLOATS.length()) {
+      few.max(in, inOffset, taps, tapStride, length, positions, positionStride, out, outOffset);
+      return;
+    }
+    for (int p = 0; p < positions; p++) {
+      int from = inOffset + p * positionStride;
+      int to = outOffset + p * length;
+      if (length >= FLOATS.length()) {
+        int last = length - FLOATS.length();
+        for (int i = 0; i < last; i += FLOATS.length()) {
+          max(FLOATS, in, from + i, taps, tapStride).intoArray(out, to + i);
+        }
+        max(FLOATS, in, from + last, taps, tapStride).intoArray(out, to + last);
+      } else {
+        int last = length - FEW_FLOATS.length();
+        for (int i = 0; i < last; i += FEW_FLOATS.length()) {
+          max(FEW_FLOATS, in, from + i, taps, tapStride).intoArray(out, to + i);
+        }
+        max(FEW_FLOATS, in, from + last, taps, tapStride).intoArray(out, to + last);
+      }
+    }
+  }
+
+  private static FloatVector max(
+      VectorSpecies<Float> species, float[] in, int at, int taps, int tapStride) {
+    FloatVector best = FloatVector.fromArray(species, in, at);
+    for (int t = 1; t < taps; t++) {
+      best = best.max(FloatVector.fromArray(species, in, at + t * tapStride));
+    }
+    return best;
+  }
+}
