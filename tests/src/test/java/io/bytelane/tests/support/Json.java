@@ -76,6 +76,15 @@ public final class Json {
     return floats;
   }
 
+  /// Returns the same numbers as double.
+  public static double[] widen(float[] values) {
+    double[] widened = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      widened[i] = values[i];
+    }
+    return widened;
+  }
+
   /// Returns all numbers of a nested array as int32, row-major.
   public static int[] ints(JsonNode node) {
     double[] values = doubles(node);
