@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 2, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(
     value = 3,
@@ -55,10 +55,11 @@ public class ContenderBenchmark {
   /// Creates the benchmark.
   public ContenderBenchmark() {}
 
-  /// Prepares the contender.
+  /// Prepares the contender and warms it up.
   @Setup
   public void prepare() {
     contender = Suites.get(suite).prepare(shape, impl);
+    WarmUp.run(contender);
   }
 
   /// Releases the contender.

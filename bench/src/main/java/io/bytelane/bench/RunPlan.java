@@ -19,14 +19,6 @@ record RunPlan(boolean quick, int forks, List<String> onlyShapes, List<String> o
     onlyImpls = List.copyOf(onlyImpls);
   }
 
-  int warmupIterations() {
-    return quick ? 3 : 5;
-  }
-
-  int warmupMillis() {
-    return 200;
-  }
-
   int measurementIterations() {
     return quick ? 2 : 5;
   }

@@ -96,8 +96,6 @@ final class SuiteRunner {
             .param("shape", cell.shape.id())
             .param("impl", cell.candidate.name())
             .forks(1)
-            .warmupIterations(plan.warmupIterations())
-            .warmupTime(TimeValue.milliseconds(plan.warmupMillis()))
             .measurementIterations(plan.measurementIterations())
             .measurementTime(TimeValue.milliseconds(plan.measurementMillis()))
             .addProfiler(GCProfiler.class)
