@@ -7,9 +7,13 @@ module io.bytelane.models {
   requires com.google.protobuf;
   requires info.picocli;
   requires java.desktop;
+  requires java.management;
   requires me.tongfei.progressbar;
   requires xchart;
 
+  exports io.bytelane.models.bundled;
+  exports io.bytelane.models.data;
   exports io.bytelane.models.graph;
   exports io.bytelane.models.pass;
+
 }
