@@ -15,5 +15,8 @@ module io.bytelane.models {
   exports io.bytelane.models.data;
   exports io.bytelane.models.graph;
   exports io.bytelane.models.pass;
+  exports io.bytelane.models.report;
 
+  opens io.bytelane.models.report to
+      com.fasterxml.jackson.databind;
 }

@@ -1,0 +1,61 @@
+package io.bytelane.models.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A table for the console: first column to the left, the others to the right, two spaces between,
+/// a line under the head.
+public final class TextTable {
+  private static final String GAP = "  ";
+
+  private final List<String> head;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  /// Starts a table.
+  ///
+  /// @param head the names of the columns, at least one
+  public TextTable(List<String> head) {
+    this.head = List.copyOf(head);
+  }
+
+  /// Adds a row.
+  ///
+  /// @param cells one text per column
+  /// @throws IllegalArgumentException if there are more or fewer
+  public void add(List<String> cells) {
+    if (cells.size() != head.size()) {
+      throw new IllegalArgumentException(
+          "cells: " + cells.size() + " (expected: one per column, " + head.size() + ")");
+    }
+    rows.add(List.copyOf(cells));
+  }
+
+  /// Returns the table, each line ended by a newline, without blanks at the ends of lines.
+  public String render() {
+    int[] widths = head.stream().mapToInt(String::length).toArray();
+    for (List<String> row : rows) {
+      for (int c = 0; c < widths.length; c++) {
+        widths[c] = Math.max(widths[c], row.get(c).length());
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    line(text, head, widths);
+    List<String> rule = new ArrayList<>();
+    for (int width : widths) {
+      rule.add("-".repeat(width));
+    }
+    line(text, rule, widths);
+    rows.forEach(row -> line(text, row, widths));
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, List<String> cells, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int c = 0; c < widths.length; c++) {
+      String blanks = " ".repeat(widths[c] - cells.get(c).length());
+      line.append(c == 0 ? "" : GAP);
+      line.append(c == 0 ? cells.get(c) + blanks : blanks + cells.get(c));
+    }
+    text.append(line.toString().stripTrailing()).append('\n');
+  }
+}
