@@ -17,6 +17,8 @@ module io.bytelane.models {
   exports io.bytelane.models.pass;
   exports io.bytelane.models.report;
 
+  opens io.bytelane.models.cli to
+      info.picocli;
   opens io.bytelane.models.report to
       com.fasterxml.jackson.databind;
 }
