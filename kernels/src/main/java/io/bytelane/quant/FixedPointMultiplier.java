@@ -27,26 +27,20 @@ public record FixedPointMultiplier(int multiplier, int shift) {
     }
   }
 
-  /// Decomposes a real multiplier: `M = f * 2^shift` with |f| in [0.5, 1), `multiplier` = f * 2^31
-  /// rounded half away from zero. A significand that rounds to 1 becomes 0.5 with the next shift;
-  /// below 2^-32 both parts are 0; from 2^30 on the result saturates to (2^31 - 1, 30), with the
-  /// sign of `M`.
+  /// Decomposes a real multiplier for scheme `FIXED_DOUBLE`: `M = f * 2^shift` with |f| in [0.5,
+  /// 1), `multiplier` = f * 2^31 rounded half away from zero. A significand that rounds to 1
+  /// becomes
+  /// 0.5 with the next shift; a shift below -31 makes both parts 0.
   ///
-  /// @param real the multiplier, finite
+  /// @param real the multiplier, finite, of any sign, magnitude below 2^30
   /// @return the decomposition
-  /// @throws QuantizationException `INVALID_MULTIPLIER` if `real` is NaN or infinite
+  /// @throws QuantizationException `INVALID_MULTIPLIER` if `real` is NaN, infinite or too large
   public static FixedPointMultiplier of(double real) {
     if (!Double.isFinite(real)) {
       throw QuantizationException.of(Reason.INVALID_MULTIPLIER, "multiplier", real, "finite");
     }
     double magnitude = Math.abs(real);
     int shift = Math.getExponent(magnitude) + 1;
-    if (shift < MIN_SHIFT - 1) {
-      return new FixedPointMultiplier(0, 0);
-    }
-    if (shift > MAX_SHIFT) {
-      return signed(Integer.MAX_VALUE, MAX_SHIFT, real);
-    }
     // Scaling by a power of two is exact, so this floor is half away from zero for a magnitude.
     long significand = (long) Math.floor(Math.scalb(magnitude, 31 - shift) + 0.5);
     if (significand == 1L << 31) {
@@ -57,13 +51,26 @@ public record FixedPointMultiplier(int multiplier, int shift) {
       return new FixedPointMultiplier(0, 0);
     }
     if (shift > MAX_SHIFT) {
-      return signed(Integer.MAX_VALUE, MAX_SHIFT, real);
+      throw QuantizationException.of(
+          Reason.INVALID_MULTIPLIER, "multiplier", real, "magnitude below 2^30");
     }
-    return signed((int) significand, shift, real);
+    return new FixedPointMultiplier((int) (real < 0 ? -significand : significand), shift);
   }
 
-  private static FixedPointMultiplier signed(int magnitude, int shift, double sign) {
-    return new FixedPointMultiplier(sign < 0 ? -magnitude : magnitude, shift);
+  /// Decomposes a real multiplier for scheme `FIXED_SINGLE`: as `of`, but a multiplier of 2^30 or
+  /// more saturates to (2^31 - 1, 30).
+  ///
+  /// @param real the multiplier, finite and not negative
+  /// @return the decomposition
+  /// @throws QuantizationException `INVALID_MULTIPLIER` if `real` is negative, NaN or infinite
+  public static FixedPointMultiplier saturating(double real) {
+    if (!(real >= 0) || real == Double.POSITIVE_INFINITY) {
+      throw QuantizationException.of(
+          Reason.INVALID_MULTIPLIER, "multiplier", real, "finite and >= 0");
+    }
+    // From here on the significand rounds to 1, which needs shift 31.
+    boolean large = real >= 0x1p30 - 0x1p-2;
+    return large ? new FixedPointMultiplier(Integer.MAX_VALUE, MAX_SHIFT) : of(real);
   }
 
   /// Returns the real value of the decomposition.

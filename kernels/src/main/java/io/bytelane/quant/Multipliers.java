@@ -40,28 +40,40 @@ public final class Multipliers {
     return multipliers;
   }
 
-  /// Computes the multiplier of the fixed-point schemes, in double, and decomposes it.
+  /// Computes the multiplier of a fixed-point scheme, in double, and decomposes it.
   ///
+  /// @param scheme `FIXED_DOUBLE` or `FIXED_SINGLE`
   /// @param inputScale scale of the input, finite and greater than 0
   /// @param weightScale scale of the weights, of one channel, finite and greater than 0
   /// @param outputScale scale of the output, finite and greater than 0
   /// @return the decomposition
+  /// @throws QuantizationException `INVALID_MULTIPLIER` if it cannot be decomposed; `UNSUPPORTED`
+  ///     for `FLOAT32`
   public static FixedPointMultiplier fixedPoint(
-      float inputScale, float weightScale, float outputScale) {
-    return FixedPointMultiplier.of((double) inputScale * weightScale / outputScale);
+      RequantScheme scheme, float inputScale, float weightScale, float outputScale) {
+    double real = (double) inputScale * weightScale / outputScale;
+    return switch (scheme) {
+      case FIXED_DOUBLE -> FixedPointMultiplier.of(real);
+      case FIXED_SINGLE -> FixedPointMultiplier.saturating(real);
+      case FLOAT32 ->
+          throw QuantizationException.of(
+              Reason.UNSUPPORTED, "scheme", scheme, "FIXED_DOUBLE or FIXED_SINGLE");
+    };
   }
 
-  /// Computes the multiplier of the fixed-point schemes for every channel.
+  /// Computes the multiplier of a fixed-point scheme for every channel.
   ///
+  /// @param scheme `FIXED_DOUBLE` or `FIXED_SINGLE`
   /// @param input quantization of the input
   /// @param weights quantization of the weights
   /// @param output quantization of the output
   /// @return one decomposition per channel of the weights
+  /// @throws QuantizationException as for one channel
   public static FixedPointMultiplier[] fixedPoint(
-      QuantParams input, PerChannelQuantParams weights, QuantParams output) {
+      RequantScheme scheme, QuantParams input, PerChannelQuantParams weights, QuantParams output) {
     FixedPointMultiplier[] multipliers = new FixedPointMultiplier[weights.channels()];
     for (int c = 0; c < multipliers.length; c++) {
-      multipliers[c] = fixedPoint(input.scale(), weights.scale(c), output.scale());
+      multipliers[c] = fixedPoint(scheme, input.scale(), weights.scale(c), output.scale());
     }
     return multipliers;
   }

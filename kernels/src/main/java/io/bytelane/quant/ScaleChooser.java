@@ -76,6 +76,24 @@ public final class ScaleChooser {
     return floor.symmetric(requireAbsMax("absMax", absMax), convention.divisor(levels));
   }
 
+  /// Chooses symmetric parameters for a tensor: zero point 0, or the middle level under
+  /// `FULL_127_5` with unsigned levels (128 for `U8`), as PyTorch does.
+  ///
+  /// @param absMax absolute maximum, finite and not negative
+  /// @param levels the levels to use
+  /// @param convention the divisor
+  /// @param floor lower limit of the scale
+  /// @return the parameters
+  /// @throws QuantizationException `INVALID_RANGE` if `absMax` is negative, NaN or infinite
+  public static QuantParams symmetricParams(
+      float absMax, LevelRange levels, SymmetricConvention convention, ScaleFloor floor) {
+    boolean centred = !levels.isSigned() && convention == SymmetricConvention.FULL_127_5;
+    return new QuantParams(
+        symmetric(absMax, levels, convention, floor),
+        centred ? (levels.steps() + 1) / 2 : 0,
+        levels.type());
+  }
+
   /// Chooses the symmetric scale of the weights of one output channel whose bias is known: at
   /// least `|bias| / (inputScale * 2^30)`, so that the int32 bias neither saturates nor loses its
   /// precision on a channel of tiny or zero weights.

@@ -157,7 +157,8 @@ public record QuantDescriptor(
               : observer.range();
       return ScaleChooser.affine(range.min(), range.max(), levels(), floor);
     }
-    if (!signed && observer.range().min() < 0) {
+    boolean centred = convention == SymmetricConvention.FULL_127_5;
+    if (!signed && !centred && observer.range().min() < 0) {
       throw QuantizationException.of(
           Reason.NEGATIVE_IN_UNSIGNED,
           observer.tensor() + ": min",
@@ -168,8 +169,7 @@ public record QuantDescriptor(
         observer instanceof HistogramObserver histogram
             ? calibrator().amax(histogram.histogram().magnitudes(), levels())
             : observer.range().absMax();
-    float scale = ScaleChooser.symmetric((float) found * scaleAmax, levels(), convention, floor);
-    return new QuantParams(scale, 0, levels().type());
+    return ScaleChooser.symmetricParams((float) found * scaleAmax, levels(), convention, floor);
   }
 
   /// Returns this descriptor with another number of bits.
