@@ -3,6 +3,7 @@ package io.bytelane;
 import io.bytelane.internal.check.Checks;
 import io.bytelane.internal.dispatch.Kernels;
 import io.bytelane.internal.kernel.QuantizeKernel;
+import io.bytelane.internal.pack.SignFlip;
 import io.bytelane.quant.QuantParams;
 import java.util.Objects;
 
@@ -36,9 +37,9 @@ public final class Dequantize implements Operator {
         input,
         inputOffset,
         length,
-        Signedness.flip(params.type()),
+        SignFlip.mask(params.type()),
         params.scale(),
-        Signedness.zeroPoint(params),
+        SignFlip.zeroPoint(params.zeroPoint(), params.type()),
         output,
         outputOffset);
   }

@@ -3,6 +3,7 @@ package io.bytelane;
 import io.bytelane.internal.check.Checks;
 import io.bytelane.internal.dispatch.Kernels;
 import io.bytelane.internal.kernel.PoolKernel;
+import io.bytelane.internal.pack.SignFlip;
 import io.bytelane.internal.pool.PoolPlan;
 import io.bytelane.quant.QuantizedType;
 import java.util.Objects;
@@ -61,7 +62,7 @@ public final class MaxPool2d implements Operator {
     int channels = geometry.channels();
     int rowLength = geometry.inputWidth() * channels;
     int top = image + plan.firstRow(y) * rowLength;
-    byte flip = Signedness.flip(type);
+    byte flip = SignFlip.mask(type);
     byte[] source = input;
     int sourceOffset = top;
     if (plan.rowTaps(y) > 1) {

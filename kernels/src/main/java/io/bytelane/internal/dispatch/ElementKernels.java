@@ -1,5 +1,6 @@
 package io.bytelane.internal.dispatch;
 
+import io.bytelane.internal.kernel.AverageKernel;
 import io.bytelane.internal.kernel.PoolKernel;
 import io.bytelane.internal.kernel.QuantizeKernel;
 
@@ -7,4 +8,5 @@ import io.bytelane.internal.kernel.QuantizeKernel;
 ///
 /// @param quantize float32 to 8 bits and back
 /// @param pool reductions over strided taps
-public record ElementKernels(QuantizeKernel quantize, PoolKernel pool) {}
+/// @param average from window sums to levels
+public record ElementKernels(QuantizeKernel quantize, PoolKernel pool, AverageKernel average) {}

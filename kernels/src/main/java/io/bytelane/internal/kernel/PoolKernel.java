@@ -31,4 +31,39 @@ public interface PoolKernel {
       int positionStride,
       float[] out,
       int outOffset);
+
+  /// Adds 8-bit levels, each after an exclusive or with `flip` and read as s8, at one position.
+  void sum(
+      byte[] in,
+      int inOffset,
+      int taps,
+      int tapStride,
+      int length,
+      byte flip,
+      int[] out,
+      int outOffset);
+
+  /// Adds integers.
+  void sum(
+      int[] in,
+      int inOffset,
+      int taps,
+      int tapStride,
+      int length,
+      int positions,
+      int positionStride,
+      int[] out,
+      int outOffset);
+
+  /// Adds floats, from tap 0 on, each sum rounded to float32.
+  void sum(
+      float[] in,
+      int inOffset,
+      int taps,
+      int tapStride,
+      int length,
+      int positions,
+      int positionStride,
+      float[] out,
+      int outOffset);
 }

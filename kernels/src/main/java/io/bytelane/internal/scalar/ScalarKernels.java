@@ -21,6 +21,7 @@ public final class ScalarKernels {
   }
 
   private static ElementKernels elements() {
-    return new ElementKernels(new ScalarQuantizeKernel(), new ScalarPoolKernel());
+    return new ElementKernels(
+        new ScalarQuantizeKernel(), new ScalarPoolKernel(), new ScalarAverageKernel());
   }
 }

@@ -21,6 +21,7 @@ public final class VectorKernels {
   }
 
   private static ElementKernels elements() {
-    return new ElementKernels(new VectorQuantizeKernel(), new VectorPoolKernel());
+    return new ElementKernels(
+        new VectorQuantizeKernel(), new VectorPoolKernel(), new VectorAverageKernel());
   }
 }

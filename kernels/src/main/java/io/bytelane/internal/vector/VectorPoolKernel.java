@@ -4,6 +4,7 @@ import io.bytelane.internal.kernel.PoolKernel;
 import io.bytelane.internal.scalar.ScalarPoolKernel;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -13,6 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorPoolKernel implements PoolKernel {
   private static final VectorSpecies<Byte> BYTES = Lanes.BYTE;
   private static final VectorSpecies<Byte> FEW_BYTES = ByteVector.SPECIES_64;
+  private static final VectorSpecies<Integer> INTS = Lanes.INT;
+  private static final VectorSpecies<Integer> FEW_INTS = IntVector.SPECIES_128;
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOAT;
   private static final VectorSpecies<Float> FEW_FLOATS = FloatVector.SPECIES_128;
 
@@ -113,5 +116,120 @@ final class VectorPoolKernel implements PoolKernel {
       best = best.max(FloatVector.fromArray(species, in, at + t * tapStride));
     }
     return best;
+  }
+
+  @Override
+  public void sum(
+      byte[] in,
+      int inOffset,
+      int taps,
+      int tapStride,
+      int length,
+      byte flip,
+      int[] out,
+      int outOffset) {
+    int i = 0;
+    for (; i <= length - Lanes.QUARTER_LENGTH; i += Lanes.COUNT) {
+      IntVector sum = Lanes.signed(in, inOffset + i, flip);
+      for (int t = 1; t < taps; t++) {
+        sum = sum.add(Lanes.signed(in, inOffset + i + t * tapStride, flip));
+      }
+      sum.intoArray(out, outOffset + i);
+    }
+    few.sum(in, inOffset + i, taps, tapStride, length - i, flip, out, outOffset + i);
+  }
+
+  @Override
+  public void sum(
+      int[] in,
+      int inOffset,
+      int taps,
+      int tapStride,
+      int length,
+      int positions,
+      int positionStride,
+      int[] out,
+      int outOffset) {
+    if (positionStride == length && positions > 1) {
+      sum(in, inOffset, taps, tapStride, length * positions, 1, 0, out, outOffset);
+      return;
+    }
+    if (length < FEW_INTS.length()) {
+      few.sum(in, inOffset, taps, tapStride, length, positions, positionStride, out, outOffset);
+      return;
+    }
+    for (int p = 0; p < positions; p++) {
+      int from = inOffset + p * positionStride;
+      int to = outOffset + p * length;
+      if (length >= INTS.length()) {
+        int last = length - INTS.length();
+        for (int i = 0; i < last; i += INTS.length()) {
+          sum(INTS, in, from + i, taps, tapStride).intoArray(out, to + i);
+        }
+        sum(INTS, in, from + last, taps, tapStride).intoArray(out, to + last);
+      } else {
+        int last = length - FEW_INTS.length();
+        for (int i = 0; i < last; i += FEW_INTS.length()) {
+          sum(FEW_INTS, in, from + i, taps, tapStride).intoArray(out, to + i);
+        }
+        sum(FEW_INTS, in, from + last, taps, tapStride).intoArray(out, to + last);
+      }
+    }
+  }
+
+  private static IntVector sum(
+      VectorSpecies<Integer> species, int[] in, int at, int taps, int tapStride) {
+    IntVector sum = IntVector.fromArray(species, in, at);
+    for (int t = 1; t < taps; t++) {
+      sum = sum.add(IntVector.fromArray(species, in, at + t * tapStride));
+    }
+    return sum;
+  }
+
+  @Override
+  public void sum(
+      float[] in,
+      int inOffset,
+      int taps,
+      int tapStride,
+      int length,
+      int positions,
+      int positionStride,
+      float[] out,
+      int outOffset) {
+    if (positionStride == length && positions > 1) {
+      sum(in, inOffset, taps, tapStride, length * positions, 1, 0, out, outOffset);
+      return;
+    }
+    if (length < FEW_FLOATS.length()) {
+      few.sum(in, inOffset, taps, tapStride, length, positions, positionStride, out, outOffset);
+      return;
+    }
+    for (int p = 0; p < positions; p++) {
+      int from = inOffset + p * positionStride;
+      int to = outOffset + p * length;
+      if (length >= FLOATS.length()) {
+        int last = length - FLOATS.length();
+        for (int i = 0; i < last; i += FLOATS.length()) {
+          sum(FLOATS, in, from + i, taps, tapStride).intoArray(out, to + i);
+        }
+        sum(FLOATS, in, from + last, taps, tapStride).intoArray(out, to + last);
+      } else {
+        int last = length - FEW_FLOATS.length();
+        for (int i = 0; i < last; i += FEW_FLOATS.length()) {
+          sum(FEW_FLOATS, in, from + i, taps, tapStride).intoArray(out, to + i);
+        }
+        sum(FEW_FLOATS, in, from + last, taps, tapStride).intoArray(out, to + last);
+      }
+    }
+  }
+
+  private static FloatVector sum(
+      VectorSpecies<Float> species, float[] in, int at, int taps, int tapStride) {
+    FloatVector sum = FloatVector.fromArray(species, in, at);
+    for (int t = 1; t < taps; t++) {
+      sum = sum.add(FloatVector.fromArray(species, in, at + t * tapStride));
+    }
+    return sum;
   }
 }

@@ -1,0 +1,2 @@
+/// Levels and their parameters at run time: dynamic quantization.
+package io.bytelane.internal.requant;
