@@ -92,14 +92,18 @@ public final class ImagePatches<S> implements RowSource<S> {
   /// One kernel row whose columns are consecutive: padding, one run, padding.
   private void kernelRow(
       S input, int line, int x, int start, int from, int to, float[] target, int base) {
+    int source = line + x * channels - start;
+    if (x >= 0 && x + g.kernelWidth() <= g.inputWidth()) {
+      copier.copy(input, source + from, target, base + from, to - from);
+      return;
+    }
     int insideFrom = start + Math.clamp(-(long) x, 0, g.kernelWidth()) * channels;
     int insideTo = start + Math.clamp((long) g.inputWidth() - x, 0, g.kernelWidth()) * channels;
     int runFrom = Math.clamp(insideFrom, from, to);
     int runTo = Math.clamp(insideTo, runFrom, to);
     Arrays.fill(target, base + from, base + runFrom, padValue);
     if (runTo > runFrom) {
-      copier.copy(
-          input, line + x * channels + runFrom - start, target, base + runFrom, runTo - runFrom);
+      copier.copy(input, source + runFrom, target, base + runFrom, runTo - runFrom);
     }
     Arrays.fill(target, base + runTo, base + to, padValue);
   }

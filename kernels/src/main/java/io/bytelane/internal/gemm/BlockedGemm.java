@@ -45,36 +45,49 @@ abstract class BlockedGemm<S, T> {
     int panelsPerBlock = NC / layout.nr();
     for (int panel = 0; panel < layout.panels(); panel += panelsPerBlock) {
       int panelEnd = Math.min(panel + panelsPerBlock, layout.panels());
-      int column = panel * layout.nr();
-      int columns = Math.min(panelEnd * layout.nr(), layout.channels()) - column;
       for (int row = rowStart; row < rowEnd; row += MC) {
         int rows = Math.min(MC, rowEnd - row);
         for (int k0 = 0; k0 < layout.depth(); k0 += KC) {
           int kc = Math.min(KC, layout.depth() - k0);
           source.expand(input, inputOffset, row, rows, k0, kc, floats, 0);
-          multiply(rows, panel, panelEnd, k0, kc, floats, ints);
-        }
-        for (int i = 0; i < rows; i++) {
-          finish(
-              row + i,
-              i,
-              column,
-              columns,
-              output,
-              outputOffset + (row + i) * outputStride,
-              floats,
-              ints);
+          prepareRows(rows, k0, kc, floats, ints);
+          for (int j = panel; j < panelEnd; j++) {
+            int offset = outputOffset + row * outputStride + j * layout.nr();
+            multiply(row, rows, j, j - panel, k0, kc, output, offset, outputStride, floats, ints);
+          }
         }
       }
     }
   }
 
-  /// Multiplies `rows` expanded rows with panels `panel .. panelEnd` over one depth block and adds
-  /// to the accumulators; the first depth block (`k0 = 0`) stores.
-  abstract void multiply(
-      int rows, int panel, int panelEnd, int k0, int kc, float[] floats, int[] ints);
+  /// Called once for each block of expanded rows.
+  void prepareRows(int rows, int k0, int kc, float[] floats, int[] ints) {}
 
-  /// Writes the finished row `i` of the block, `columns` values from `column` on.
-  abstract void finish(
-      int row, int i, int column, int columns, T output, int rowOffset, float[] floats, int[] ints);
+  /// Multiplies `rows` expanded rows with one panel over one depth block. The first depth block
+  /// (`k0 = 0`) sets accumulators, later ones add, the last one writes the output.
+  ///
+  /// @param row index of the first row in the whole product
+  /// @param slot which panel of the column block this is, for the place of its accumulators
+  /// @param offset where the output of the first row and the panel's first channel goes
+  abstract void multiply(
+      int row,
+      int rows,
+      int panel,
+      int slot,
+      int k0,
+      int kc,
+      T output,
+      int offset,
+      int stride,
+      float[] floats,
+      int[] ints);
+
+  /// Returns the channels of a panel that exist.
+  final int columns(int panel) {
+    return Math.min(layout.nr(), layout.channels() - panel * layout.nr());
+  }
+
+  final boolean isLast(int k0, int kc) {
+    return k0 + kc == layout.depth();
+  }
 }

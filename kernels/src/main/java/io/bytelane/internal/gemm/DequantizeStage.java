@@ -28,24 +28,29 @@ public final class DequantizeStage implements OutputStage<float[]> {
   public void store(
       int[] acc,
       int accOffset,
+      int accStride,
       int row,
+      int rows,
       int column,
       int columns,
       float[] output,
-      int rowOffset,
+      int offset,
+      int stride,
       float[] floats) {
-    epilogue.dequantize(
-        acc,
-        accOffset,
-        columns,
-        bias,
-        inputScale,
-        weightScales,
-        zeros,
-        column,
-        min,
-        max,
-        output,
-        rowOffset + column);
+    for (int i = 0; i < rows; i++) {
+      epilogue.dequantize(
+          acc,
+          accOffset + i * accStride,
+          columns,
+          bias,
+          inputScale,
+          weightScales,
+          zeros,
+          column,
+          min,
+          max,
+          output,
+          offset + i * stride);
+    }
   }
 }

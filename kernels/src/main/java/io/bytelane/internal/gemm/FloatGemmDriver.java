@@ -46,18 +46,45 @@ public final class FloatGemmDriver extends BlockedGemm<float[], float[]> {
   }
 
   @Override
-  void multiply(int rows, int panel, int panelEnd, int k0, int kc, float[] floats, int[] ints) {
+  void multiply(
+      int row,
+      int rows,
+      int panel,
+      int slot,
+      int k0,
+      int kc,
+      float[] output,
+      int offset,
+      int stride,
+      float[] floats,
+      int[] ints) {
     int nr = layout().nr();
-    for (int j = panel; j < panelEnd; j++) {
-      int acc = ACC + (j - panel) * nr;
-      for (int i = 0; i < rows; ) {
-        GemmTile tile = tileFor(rows - i);
-        tile.run(
-            kc, floats, i * LHS_STRIDE, weights.panels(), layout().offset(j, k0), floats, TILE);
-        int valid = Math.min(tile.mr(), rows - i);
-        kernels.converter().fold(floats, TILE, valid, nr, floats, acc + i * NC, NC, k0 == 0);
-        i += tile.mr();
+    int panelOffset = layout().offset(panel, k0);
+    int i = 0;
+    while (i < rows) {
+      GemmTile tile = tileFor(rows - i);
+      tile.run(kc, floats, i * LHS_STRIDE, weights.panels(), panelOffset, floats, TILE);
+      int valid = Math.min(tile.mr(), rows - i);
+      int acc = ACC + slot * nr + i * NC;
+      kernels.converter().fold(floats, TILE, valid, nr, floats, acc, NC, k0 == 0);
+      if (isLast(k0, kc)) {
+        kernels
+            .epilogue()
+            .addBias(
+                floats,
+                acc,
+                NC,
+                valid,
+                columns(panel),
+                bias,
+                panel * nr,
+                min,
+                max,
+                output,
+                offset + i * stride,
+                stride);
       }
+      i += valid;
     }
   }
 
@@ -66,20 +93,5 @@ public final class FloatGemmDriver extends BlockedGemm<float[], float[]> {
       return kernels.gemm();
     }
     return rowsLeft == 1 ? kernels.floatGemv() : kernels.floatFewRows();
-  }
-
-  @Override
-  void finish(
-      int row,
-      int i,
-      int column,
-      int columns,
-      float[] output,
-      int rowOffset,
-      float[] floats,
-      int[] ints) {
-    kernels
-        .epilogue()
-        .addBias(floats, ACC + i * NC, columns, bias, column, min, max, output, rowOffset + column);
   }
 }

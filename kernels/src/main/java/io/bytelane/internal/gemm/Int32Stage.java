@@ -17,12 +17,16 @@ public final class Int32Stage implements OutputStage<int[]> {
   public void store(
       int[] acc,
       int accOffset,
+      int accStride,
       int row,
+      int rows,
       int column,
       int columns,
       int[] output,
-      int rowOffset,
+      int offset,
+      int stride,
       float[] floats) {
-    epilogue.addBias(acc, accOffset, columns, bias, column, output, rowOffset + column);
+    epilogue.addBias(
+        acc, accOffset, accStride, rows, columns, bias, column, output, offset, stride);
   }
 }

@@ -52,35 +52,10 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
   }
 
   @Override
-  void multiply(int rows, int panel, int panelEnd, int k0, int kc, float[] floats, int[] ints) {
-    if (weightZeroPoints != null) {
-      addRowSums(rows, k0, kc, floats, ints);
+  void prepareRows(int rows, int k0, int kc, float[] floats, int[] ints) {
+    if (weightZeroPoints == null) {
+      return;
     }
-    GemmTile gemm = kernels.gemm();
-    int nr = gemm.nr();
-    int rhs = LHS_FLOATS;
-    int tile = rhs + KC * nr;
-    int tiled = rows - rows % gemm.mr();
-    for (int j = panel; j < panelEnd; j++) {
-      int panelOffset = layout().offset(j, k0);
-      int acc = (j - panel) * nr;
-      if (tiled > 0) {
-        kernels.converter().expand(weights.panels(), panelOffset, kc * nr, (byte) 0, floats, rhs);
-      }
-      for (int i = 0; i < tiled; i += gemm.mr()) {
-        gemm.run(kc, floats, i * LHS_STRIDE, floats, rhs, floats, tile);
-        kernels.converter().fold(floats, tile, gemm.mr(), nr, ints, acc + i * NC, NC, k0 == 0);
-      }
-      for (int i = tiled; i < rows; i += kernels.fewRows().mr()) {
-        ByteTile few = rows - i == 1 ? kernels.gemv() : kernels.fewRows();
-        few.run(kc, floats, i * LHS_STRIDE, weights.panels(), panelOffset, floats, tile);
-        int valid = Math.min(few.mr(), rows - i);
-        kernels.converter().fold(floats, tile, valid, nr, ints, acc + i * NC, NC, k0 == 0);
-      }
-    }
-  }
-
-  private void addRowSums(int rows, int k0, int kc, float[] floats, int[] ints) {
     for (int i = 0; i < rows; i++) {
       int sum = kernels.converter().sum(floats, i * LHS_STRIDE, kc);
       ints[ACC_INTS + i] = k0 == 0 ? sum : ints[ACC_INTS + i] + sum;
@@ -88,20 +63,69 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
   }
 
   @Override
-  void finish(
+  void multiply(
       int row,
-      int i,
-      int column,
-      int columns,
+      int rows,
+      int panel,
+      int slot,
+      int k0,
+      int kc,
       T output,
-      int rowOffset,
+      int offset,
+      int stride,
       float[] floats,
       int[] ints) {
-    if (weightZeroPoints != null) {
-      kernels
-          .epilogue()
-          .subtractZeroPoints(ints, i * NC, columns, weightZeroPoints, column, ints[ACC_INTS + i]);
+    GemmTile gemm = kernels.gemm();
+    int nr = gemm.nr();
+    int rhs = LHS_FLOATS;
+    int tile = rhs + KC * nr;
+    int panelOffset = layout().offset(panel, k0);
+    int tiled = rows - rows % gemm.mr();
+    if (tiled > 0) {
+      kernels.converter().expand(weights.panels(), panelOffset, kc * nr, (byte) 0, floats, rhs);
     }
-    stage.store(ints, i * NC, row, column, columns, output, rowOffset, floats);
+    int i = 0;
+    while (i < rows) {
+      int valid;
+      if (i < tiled) {
+        gemm.run(kc, floats, i * LHS_STRIDE, floats, rhs, floats, tile);
+        valid = gemm.mr();
+      } else {
+        ByteTile few = rows - i == 1 ? kernels.gemv() : kernels.fewRows();
+        few.run(kc, floats, i * LHS_STRIDE, weights.panels(), panelOffset, floats, tile);
+        valid = Math.min(few.mr(), rows - i);
+      }
+      int acc = slot * nr + i * NC;
+      kernels.converter().fold(floats, tile, valid, nr, ints, acc, NC, k0 == 0);
+      if (isLast(k0, kc)) {
+        finish(row, i, valid, panel, acc, output, offset + i * stride, stride, floats, ints);
+      }
+      i += valid;
+    }
+  }
+
+  /// Writes rows `i .. i + valid` of the block.
+  private void finish(
+      int row,
+      int i,
+      int valid,
+      int panel,
+      int acc,
+      T output,
+      int offset,
+      int stride,
+      float[] floats,
+      int[] ints) {
+    int column = panel * layout().nr();
+    int columns = columns(panel);
+    if (weightZeroPoints != null) {
+      for (int r = 0; r < valid; r++) {
+        int rowSum = ints[ACC_INTS + i + r];
+        kernels
+            .epilogue()
+            .subtractZeroPoints(ints, acc + r * NC, columns, weightZeroPoints, column, rowSum);
+      }
+    }
+    stage.store(ints, acc, NC, row + i, valid, column, columns, output, offset, stride, floats);
   }
 }

@@ -1,21 +1,23 @@
 package io.bytelane.internal.gemm;
 
-/// What becomes of a finished row of int32 accumulators.
+/// What becomes of a finished block of int32 accumulators.
 ///
 /// @param <T> output array
 public interface OutputStage<T> {
-  /// Writes `columns` values of an output row, from `column` on.
+  /// Writes `rows` rows of `columns` values; the first is that of row `row` and channel `column` of
+  /// the whole product and goes to `output[offset]`.
   ///
-  /// @param row index of the row in the whole product
-  /// @param rowOffset where output row `row` starts in `output`
   /// @param floats the float scratch; row parameters of dynamic layers lie in it
   void store(
       int[] acc,
       int accOffset,
+      int accStride,
       int row,
+      int rows,
       int column,
       int columns,
       T output,
-      int rowOffset,
+      int offset,
+      int stride,
       float[] floats);
 }

@@ -26,15 +26,20 @@ public final class RequantizeStage implements OutputStage<byte[]> {
   public void store(
       int[] acc,
       int accOffset,
+      int accStride,
       int row,
+      int rows,
       int column,
       int columns,
       byte[] output,
-      int rowOffset,
+      int offset,
+      int stride,
       float[] floats) {
     epilogue.requantize(
         acc,
         accOffset,
+        accStride,
+        rows,
         columns,
         bias,
         multipliers,
@@ -43,6 +48,7 @@ public final class RequantizeStage implements OutputStage<byte[]> {
         min,
         max,
         output,
-        rowOffset + column);
+        offset,
+        stride);
   }
 }

@@ -1,19 +1,25 @@
 package io.bytelane.internal.kernel;
 
-/// What happens to one row of accumulators after the last depth block. `first` is the column of the
-/// first value: per-channel operands are read from there on.
+/// What happens to a block of accumulators after the last depth block: `rows` rows of `columns`
+/// values, `columns <= nr` of the register tile. `first` is the channel of the first column:
+/// per-channel operands are read from there on, and hold a value for each channel of the panel.
+///
+/// Exactly `rows * columns` values are written.
 public interface Epilogue {
-  /// Applies weight zero points: `acc[j] -= zeroPoints[first + j] * rowSum`, modulo 2^32.
+  /// Applies weight zero points to one row: `acc[j] -= zeroPoints[first + j] * rowSum`, modulo
+  /// 2^32.
   void subtractZeroPoints(
-      int[] acc, int accOffset, int count, int[] zeroPoints, int first, int rowSum);
+      int[] acc, int accOffset, int columns, int[] zeroPoints, int first, int rowSum);
 
-  /// Requantizes by scheme `FLOAT32`:
-  /// `out[j] = clamp(rint(float(acc[j] + bias[c]) * multiplier[c]) + zeroPoint, min, max)` with
-  /// `c = first + j`, half to even, where only the low byte is stored.
+  /// Requantizes by scheme `FLOAT32`, with `c = first + j`:
+  /// `out[i][j] = clamp(rint(float(acc[i][j] + bias[c]) * multiplier[c]) + zeroPoint, min, max)`,
+  /// half to even; the low byte is stored.
   void requantize(
       int[] acc,
       int accOffset,
-      int count,
+      int accStride,
+      int rows,
+      int columns,
       int[] bias,
       float[] multiplier,
       int first,
@@ -21,19 +27,29 @@ public interface Epilogue {
       int min,
       int max,
       byte[] out,
-      int outOffset);
+      int outOffset,
+      int outStride);
 
-  /// Adds the int32 bias: `out[j] = acc[j] + bias[first + j]`, modulo 2^32.
+  /// Adds the int32 bias: `out[i][j] = acc[i][j] + bias[first + j]`, modulo 2^32.
   void addBias(
-      int[] acc, int accOffset, int count, int[] bias, int first, int[] out, int outOffset);
+      int[] acc,
+      int accOffset,
+      int accStride,
+      int rows,
+      int columns,
+      int[] bias,
+      int first,
+      int[] out,
+      int outOffset,
+      int outStride);
 
-  /// Converts to real values, one multiplication and one addition:
+  /// Converts one row to real values, one multiplication and one addition, with `c = first + j`:
   /// `out[j] = clamp(float(acc[j] + bias[c]) * (rowScale * scale[c]) + realBias[c], min, max)`,
   /// each step rounded to float32.
   void dequantize(
       int[] acc,
       int accOffset,
-      int count,
+      int columns,
       int[] bias,
       float rowScale,
       float[] scale,
@@ -44,15 +60,18 @@ public interface Epilogue {
       float[] out,
       int outOffset);
 
-  /// Finishes a row of float accumulators: `out[j] = clamp(acc[j] + bias[first + j], min, max)`.
+  /// Finishes float accumulators: `out[i][j] = clamp(acc[i][j] + bias[first + j], min, max)`.
   void addBias(
       float[] acc,
       int accOffset,
-      int count,
+      int accStride,
+      int rows,
+      int columns,
       float[] bias,
       int first,
       float min,
       float max,
       float[] out,
-      int outOffset);
+      int outOffset,
+      int outStride);
 }

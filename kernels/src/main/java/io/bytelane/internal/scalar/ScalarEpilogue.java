@@ -9,8 +9,8 @@ public final class ScalarEpilogue implements Epilogue {
 
   @Override
   public void subtractZeroPoints(
-      int[] acc, int accOffset, int count, int[] zeroPoints, int first, int rowSum) {
-    for (int j = 0; j < count; j++) {
+      int[] acc, int accOffset, int columns, int[] zeroPoints, int first, int rowSum) {
+    for (int j = 0; j < columns; j++) {
       acc[accOffset + j] -= zeroPoints[first + j] * rowSum;
     }
   }
@@ -19,7 +19,9 @@ public final class ScalarEpilogue implements Epilogue {
   public void requantize(
       int[] acc,
       int accOffset,
-      int count,
+      int accStride,
+      int rows,
+      int columns,
       int[] bias,
       float[] multiplier,
       int first,
@@ -27,21 +29,36 @@ public final class ScalarEpilogue implements Epilogue {
       int min,
       int max,
       byte[] out,
-      int outOffset) {
+      int outOffset,
+      int outStride) {
     float low = min - zeroPoint;
     float high = max - zeroPoint;
-    for (int j = 0; j < count; j++) {
-      float product = (float) (acc[accOffset + j] + bias[first + j]) * multiplier[first + j];
-      float clamped = Math.min(Math.max(product, low), high);
-      out[outOffset + j] = (byte) ((int) Math.rint(clamped) + zeroPoint);
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        int sum = acc[accOffset + i * accStride + j] + bias[first + j];
+        float product = (float) sum * multiplier[first + j];
+        float clamped = Math.min(Math.max(product, low), high);
+        out[outOffset + i * outStride + j] = (byte) ((int) Math.rint(clamped) + zeroPoint);
+      }
     }
   }
 
   @Override
   public void addBias(
-      int[] acc, int accOffset, int count, int[] bias, int first, int[] out, int outOffset) {
-    for (int j = 0; j < count; j++) {
-      out[outOffset + j] = acc[accOffset + j] + bias[first + j];
+      int[] acc,
+      int accOffset,
+      int accStride,
+      int rows,
+      int columns,
+      int[] bias,
+      int first,
+      int[] out,
+      int outOffset,
+      int outStride) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        out[outOffset + i * outStride + j] = acc[accOffset + i * accStride + j] + bias[first + j];
+      }
     }
   }
 
@@ -49,7 +66,7 @@ public final class ScalarEpilogue implements Epilogue {
   public void dequantize(
       int[] acc,
       int accOffset,
-      int count,
+      int columns,
       int[] bias,
       float rowScale,
       float[] scale,
@@ -59,7 +76,7 @@ public final class ScalarEpilogue implements Epilogue {
       float max,
       float[] out,
       int outOffset) {
-    for (int j = 0; j < count; j++) {
+    for (int j = 0; j < columns; j++) {
       float scaled = (float) (acc[accOffset + j] + bias[first + j]) * (rowScale * scale[first + j]);
       out[outOffset + j] = Math.min(Math.max(scaled + realBias[first + j], min), max);
     }
@@ -69,15 +86,21 @@ public final class ScalarEpilogue implements Epilogue {
   public void addBias(
       float[] acc,
       int accOffset,
-      int count,
+      int accStride,
+      int rows,
+      int columns,
       float[] bias,
       int first,
       float min,
       float max,
       float[] out,
-      int outOffset) {
-    for (int j = 0; j < count; j++) {
-      out[outOffset + j] = Math.min(Math.max(acc[accOffset + j] + bias[first + j], min), max);
+      int outOffset,
+      int outStride) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        float sum = acc[accOffset + i * accStride + j] + bias[first + j];
+        out[outOffset + i * outStride + j] = Math.min(Math.max(sum, min), max);
+      }
     }
   }
 }

@@ -65,4 +65,21 @@ final class Lanes {
     ((ByteVector) values.convertShape(VectorOperators.I2B, QUARTER_BYTES, 0))
         .intoArray(target, offset);
   }
+
+  /// Stores the low bytes of two int vectors side by side: exactly `2 * COUNT` bytes.
+  static void storeBytes(IntVector low, IntVector high, byte[] target, int offset) {
+    ByteVector lowBytes = (ByteVector) low.convertShape(VectorOperators.I2B, QUARTER_BYTES, 0);
+    ByteVector highBytes = (ByteVector) high.convertShape(VectorOperators.I2B, QUARTER_BYTES, 0);
+    if (QUARTER_LENGTH == COUNT) {
+      lowBytes.intoArray(target, offset);
+      highBytes.intoArray(target, offset + COUNT);
+    } else {
+      // 128 bits: each half has four bytes, followed by four zero bytes.
+      lowBytes
+          .reinterpretAsLongs()
+          .or(highBytes.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 32))
+          .reinterpretAsBytes()
+          .intoArray(target, offset);
+    }
+  }
 }

@@ -6,30 +6,32 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/// [Epilogue] on vectors of the chosen width. Columns that fill no vector are left to the scalar
-/// form.
+/// [Epilogue] on vectors of the chosen width. A block that is narrower than a tile, the last one of
+/// a row, is left to the scalar form: at most `nr - 1` columns.
 final class VectorEpilogue implements Epilogue {
-  private final Epilogue tail = new ScalarEpilogue();
+  private final Epilogue narrow = new ScalarEpilogue();
 
   @Override
   public void subtractZeroPoints(
-      int[] acc, int accOffset, int count, int[] zeroPoints, int first, int rowSum) {
-    int bound = Lanes.INT.loopBound(count);
+      int[] acc, int accOffset, int columns, int[] zeroPoints, int first, int rowSum) {
+    int bound = Lanes.INT.loopBound(columns);
     for (int j = 0; j < bound; j += Lanes.COUNT) {
       IntVector zeroPoint = IntVector.fromArray(Lanes.INT, zeroPoints, first + j);
       IntVector.fromArray(Lanes.INT, acc, accOffset + j)
           .sub(zeroPoint.mul(rowSum))
           .intoArray(acc, accOffset + j);
     }
-    tail.subtractZeroPoints(
-        acc, accOffset + bound, count - bound, zeroPoints, first + bound, rowSum);
+    narrow.subtractZeroPoints(
+        acc, accOffset + bound, columns - bound, zeroPoints, first + bound, rowSum);
   }
 
   @Override
   public void requantize(
       int[] acc,
       int accOffset,
-      int count,
+      int accStride,
+      int rows,
+      int columns,
       int[] bias,
       float[] multiplier,
       int first,
@@ -37,52 +39,83 @@ final class VectorEpilogue implements Epilogue {
       int min,
       int max,
       byte[] out,
-      int outOffset) {
+      int outOffset,
+      int outStride) {
+    if (columns < 2 * Lanes.COUNT) {
+      narrow.requantize(
+          acc,
+          accOffset,
+          accStride,
+          rows,
+          columns,
+          bias,
+          multiplier,
+          first,
+          zeroPoint,
+          min,
+          max,
+          out,
+          outOffset,
+          outStride);
+      return;
+    }
     float low = min - zeroPoint;
     float high = max - zeroPoint;
-    int j = 0;
-    for (; j <= count - Lanes.QUARTER_LENGTH; j += Lanes.COUNT) {
-      FloatVector product =
-          ((FloatVector)
-                  IntVector.fromArray(Lanes.INT, acc, accOffset + j)
-                      .add(IntVector.fromArray(Lanes.INT, bias, first + j))
-                      .convert(VectorOperators.I2F, 0))
-              .mul(FloatVector.fromArray(Lanes.FLOAT, multiplier, first + j));
+    IntVector bias0 = IntVector.fromArray(Lanes.INT, bias, first);
+    IntVector bias1 = IntVector.fromArray(Lanes.INT, bias, first + Lanes.COUNT);
+    FloatVector multiplier0 = FloatVector.fromArray(Lanes.FLOAT, multiplier, first);
+    FloatVector multiplier1 = FloatVector.fromArray(Lanes.FLOAT, multiplier, first + Lanes.COUNT);
+    for (int i = 0; i < rows; i++) {
+      int from = accOffset + i * accStride;
+      IntVector sum0 = IntVector.fromArray(Lanes.INT, acc, from).add(bias0);
+      IntVector sum1 = IntVector.fromArray(Lanes.INT, acc, from + Lanes.COUNT).add(bias1);
       Lanes.storeBytes(
-          Rounding.halfEven(Rounding.clamp(product, low, high)).add(zeroPoint), out, outOffset + j);
+          level(sum0, multiplier0, low, high).add(zeroPoint),
+          level(sum1, multiplier1, low, high).add(zeroPoint),
+          out,
+          outOffset + i * outStride);
     }
-    tail.requantize(
-        acc,
-        accOffset + j,
-        count - j,
-        bias,
-        multiplier,
-        first + j,
-        zeroPoint,
-        min,
-        max,
-        out,
-        outOffset + j);
+  }
+
+  private static IntVector level(IntVector sum, FloatVector multiplier, float low, float high) {
+    FloatVector product = ((FloatVector) sum.convert(VectorOperators.I2F, 0)).mul(multiplier);
+    return Rounding.halfEven(Rounding.clamp(product, low, high));
   }
 
   @Override
   public void addBias(
-      int[] acc, int accOffset, int count, int[] bias, int first, int[] out, int outOffset) {
-    int bound = Lanes.INT.loopBound(count);
-    for (int j = 0; j < bound; j += Lanes.COUNT) {
-      IntVector.fromArray(Lanes.INT, acc, accOffset + j)
-          .add(IntVector.fromArray(Lanes.INT, bias, first + j))
-          .intoArray(out, outOffset + j);
+      int[] acc,
+      int accOffset,
+      int accStride,
+      int rows,
+      int columns,
+      int[] bias,
+      int first,
+      int[] out,
+      int outOffset,
+      int outStride) {
+    if (columns < 2 * Lanes.COUNT) {
+      narrow.addBias(
+          acc, accOffset, accStride, rows, columns, bias, first, out, outOffset, outStride);
+      return;
     }
-    tail.addBias(
-        acc, accOffset + bound, count - bound, bias, first + bound, out, outOffset + bound);
+    IntVector bias0 = IntVector.fromArray(Lanes.INT, bias, first);
+    IntVector bias1 = IntVector.fromArray(Lanes.INT, bias, first + Lanes.COUNT);
+    for (int i = 0; i < rows; i++) {
+      int from = accOffset + i * accStride;
+      int to = outOffset + i * outStride;
+      IntVector.fromArray(Lanes.INT, acc, from).add(bias0).intoArray(out, to);
+      IntVector.fromArray(Lanes.INT, acc, from + Lanes.COUNT)
+          .add(bias1)
+          .intoArray(out, to + Lanes.COUNT);
+    }
   }
 
   @Override
   public void dequantize(
       int[] acc,
       int accOffset,
-      int count,
+      int columns,
       int[] bias,
       float rowScale,
       float[] scale,
@@ -92,7 +125,7 @@ final class VectorEpilogue implements Epilogue {
       float max,
       float[] out,
       int outOffset) {
-    int bound = Lanes.INT.loopBound(count);
+    int bound = Lanes.INT.loopBound(columns);
     for (int j = 0; j < bound; j += Lanes.COUNT) {
       FloatVector value =
           (FloatVector)
@@ -106,10 +139,10 @@ final class VectorEpilogue implements Epilogue {
           .min(max)
           .intoArray(out, outOffset + j);
     }
-    tail.dequantize(
+    narrow.dequantize(
         acc,
         accOffset + bound,
-        count - bound,
+        columns - bound,
         bias,
         rowScale,
         scale,
@@ -125,30 +158,33 @@ final class VectorEpilogue implements Epilogue {
   public void addBias(
       float[] acc,
       int accOffset,
-      int count,
+      int accStride,
+      int rows,
+      int columns,
       float[] bias,
       int first,
       float min,
       float max,
       float[] out,
-      int outOffset) {
-    int bound = Lanes.FLOAT.loopBound(count);
-    for (int j = 0; j < bound; j += Lanes.COUNT) {
-      FloatVector.fromArray(Lanes.FLOAT, acc, accOffset + j)
-          .add(FloatVector.fromArray(Lanes.FLOAT, bias, first + j))
+      int outOffset,
+      int outStride) {
+    if (columns < 2 * Lanes.COUNT) {
+      narrow.addBias(
+          acc, accOffset, accStride, rows, columns, bias, first, min, max, out, outOffset,
+          outStride);
+      return;
+    }
+    FloatVector bias0 = FloatVector.fromArray(Lanes.FLOAT, bias, first);
+    FloatVector bias1 = FloatVector.fromArray(Lanes.FLOAT, bias, first + Lanes.COUNT);
+    for (int i = 0; i < rows; i++) {
+      int from = accOffset + i * accStride;
+      int to = outOffset + i * outStride;
+      FloatVector.fromArray(Lanes.FLOAT, acc, from).add(bias0).max(min).min(max).intoArray(out, to);
+      FloatVector.fromArray(Lanes.FLOAT, acc, from + Lanes.COUNT)
+          .add(bias1)
           .max(min)
           .min(max)
-          .intoArray(out, outOffset + j);
+          .intoArray(out, to + Lanes.COUNT);
     }
-    tail.addBias(
-        acc,
-        accOffset + bound,
-        count - bound,
-        bias,
-        first + bound,
-        min,
-        max,
-        out,
-        outOffset + bound);
   }
 }
