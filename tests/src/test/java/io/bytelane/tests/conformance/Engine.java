@@ -1,6 +1,7 @@
 package io.bytelane.tests.conformance;
 
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntBinaryOperator;
 import org.opentest4j.TestAbortedException;
 
 /// Who computes a conformance case: the oracle, or the kernels on one path. A method that an engine
@@ -53,6 +54,13 @@ public interface Engine {
     /// TFLite's rounding of the raw sum.
     TFLITE_HALF_AWAY
   }
+
+  /// One side of a fixed-point addition.
+  ///
+  /// @param zeroPoint zero point
+  /// @param m0 mantissa of its multiplier
+  /// @param shift shift of its multiplier
+  record FixedOperand(int zeroPoint, int m0, int shift) {}
 
   /// Returns the contract's name of a typed error that this engine threw.
   default String errorName(RuntimeException e) {
@@ -180,6 +188,32 @@ public interface Engine {
   /// Returns the s8 levels of elementwise arithmetic.
   default int[] arithmetic(Arithmetic op, int[] a, Affine pa, int[] b, Affine pb, Affine out) {
     throw missing(op.name());
+  }
+
+  /// Returns the levels of TFLite's Add: inputs shifted left, scaled by scheme B, added, scaled.
+  default int[] addFixed(
+      int[] a, FixedOperand pa, int[] b, FixedOperand pb, int leftShift, OutputStage out) {
+    throw missing("fixed-point Add");
+  }
+
+  /// Returns the levels of TFLite's Mul: the product scaled by scheme B.
+  default int[] mulFixed(int[] a, int aZeroPoint, int[] b, int bZeroPoint, OutputStage out) {
+    throw missing("fixed-point Mul");
+  }
+
+  /// Returns `f` of all pairs of levels, axes of length 1 repeated.
+  default int[] broadcast(IntBinaryOperator f, int[] a, int[] aShape, int[] b, int[] bShape) {
+    throw missing("broadcasting");
+  }
+
+  /// Returns the padded tensor.
+  default byte[] pad(byte[] x, int[] shape, int[] begin, int[] end, byte value) {
+    throw missing("pad");
+  }
+
+  /// Returns the transposed tensor.
+  default byte[] transpose(byte[] x, int[] shape, int[] perm) {
+    throw missing("transpose");
   }
 
   /// Returns the levels moved from one set of parameters to another (Concat, Pad ...).

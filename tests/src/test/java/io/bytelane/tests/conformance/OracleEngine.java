@@ -11,8 +11,10 @@ import io.bytelane.reference.ReferenceElementwise;
 import io.bytelane.reference.ReferenceFbgemmParams;
 import io.bytelane.reference.ReferenceFold;
 import io.bytelane.reference.ReferenceGemm;
+import io.bytelane.reference.ReferenceLayout;
 import io.bytelane.reference.ReferenceLookup;
 import io.bytelane.reference.ReferenceMatrix;
+import io.bytelane.reference.ReferenceMultiplier;
 import io.bytelane.reference.ReferencePool;
 import io.bytelane.reference.ReferenceQuantParams;
 import io.bytelane.reference.ReferenceQuantizer;
@@ -20,9 +22,11 @@ import io.bytelane.reference.ReferenceRefusal;
 import io.bytelane.reference.ReferenceRequantize;
 import io.bytelane.reference.ReferenceSoftmax;
 import io.bytelane.reference.ReferenceTensor;
+import io.bytelane.reference.ReferenceTfliteElementwise;
 import io.bytelane.reference.ReferenceTransposedConv2d;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntBinaryOperator;
 
 /// The oracle.
 public final class OracleEngine implements Engine {
@@ -259,6 +263,58 @@ public final class OracleEngine implements Engine {
           };
     }
     return q;
+  }
+
+  @Override
+  public int[] addFixed(
+      int[] a, FixedOperand pa, int[] b, FixedOperand pb, int leftShift, OutputStage out) {
+    ReferenceMultiplier ma = new ReferenceMultiplier(pa.m0(), pa.shift());
+    ReferenceMultiplier mb = new ReferenceMultiplier(pb.m0(), pb.shift());
+    ReferenceMultiplier mc = new ReferenceMultiplier(out.m0()[0], out.shift()[0]);
+    int[] q = new int[a.length];
+    for (int i = 0; i < q.length; i++) {
+      q[i] =
+          ReferenceTfliteElementwise.add(
+              a[i],
+              pa.zeroPoint(),
+              ma,
+              b[i],
+              pb.zeroPoint(),
+              mb,
+              leftShift,
+              mc,
+              out.zeroPoint(),
+              out.low(),
+              out.high());
+    }
+    return q;
+  }
+
+  @Override
+  public int[] mulFixed(int[] a, int aZeroPoint, int[] b, int bZeroPoint, OutputStage out) {
+    ReferenceMultiplier mc = new ReferenceMultiplier(out.m0()[0], out.shift()[0]);
+    int[] q = new int[a.length];
+    for (int i = 0; i < q.length; i++) {
+      q[i] =
+          ReferenceTfliteElementwise.mul(
+              a[i], aZeroPoint, b[i], bZeroPoint, mc, out.zeroPoint(), out.low(), out.high());
+    }
+    return q;
+  }
+
+  @Override
+  public int[] broadcast(IntBinaryOperator f, int[] a, int[] aShape, int[] b, int[] bShape) {
+    return ReferenceLayout.broadcast(f, a, aShape, b, bShape);
+  }
+
+  @Override
+  public byte[] pad(byte[] x, int[] shape, int[] begin, int[] end, byte value) {
+    return ReferenceLayout.pad(x, shape, begin, end, value);
+  }
+
+  @Override
+  public byte[] transpose(byte[] x, int[] shape, int[] perm) {
+    return ReferenceLayout.transpose(x, shape, perm);
   }
 
   @Override
