@@ -14,6 +14,8 @@ module io.bytelane.models {
   exports io.bytelane.models.bundled;
   exports io.bytelane.models.data;
   exports io.bytelane.models.graph;
+  exports io.bytelane.models.onnx;
+  exports io.bytelane.models.operator;
   exports io.bytelane.models.pass;
   exports io.bytelane.models.report;
 

@@ -93,6 +93,30 @@ public final class Tensor {
     return new Tensor(DataType.DOUBLE, shape, data, data.length);
   }
 
+  /// Makes a tensor over whatever array its type is stored in.
+  ///
+  /// @param type any type with a storage
+  /// @param shape outermost dimension first
+  /// @param array an array of the storage's kind; kept, not copied
+  /// @return the tensor
+  public static Tensor ofArray(DataType type, int[] shape, Object array) {
+    return switch (array) {
+      case byte[] data -> of(type, shape, data);
+      case short[] data -> of(type, shape, data);
+      case int[] data -> of(type, shape, data);
+      case long[] data -> of(type, shape, data);
+      case float[] data when type == DataType.FLOAT -> of(shape, data);
+      case double[] data when type == DataType.DOUBLE -> of(shape, data);
+      default ->
+          throw new InvalidModelException(
+              "tensor array: "
+                  + array.getClass().getSimpleName()
+                  + " (expected: an array that stores "
+                  + type
+                  + ")");
+    };
+  }
+
   /// Makes a float32 scalar.
   ///
   /// @param value the element
@@ -225,6 +249,13 @@ public final class Tensor {
   /// @return the array itself; not to be written
   public double[] doubles() {
     return (double[]) storage(DataType.Storage.DOUBLES);
+  }
+
+  /// Returns the array behind the tensor, whatever its kind.
+  ///
+  /// @return the array itself; not to be written
+  public Object array() {
+    return data;
   }
 
   /// Returns an element of an integer or bool tensor.
