@@ -51,6 +51,23 @@ public final class Operands {
     return values;
   }
 
+  /// Returns a multiplier that spreads sums of `k` random products over the 8-bit outputs: their
+  /// standard deviation, about sqrt(k) * 74 * 73, becomes 40.
+  public static float multiplier(int k) {
+    return (float) (40 / (Math.sqrt(k) * 74 * 73));
+  }
+
+  /// Returns one multiplier per output channel, around [#multiplier]: no two neighbours are equal,
+  /// so
+  /// that a mix-up of channels is seen.
+  public static float[] channelMultipliers(int channels, int k) {
+    float[] multipliers = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      multipliers[c] = multiplier(k) * (1 + (c % 7) / 16f);
+    }
+    return multipliers;
+  }
+
   /// Returns `values` with the top bit of each byte flipped: s8 values v as u8 values v + 128.
   public static byte[] flipSign(byte[] values) {
     byte[] flipped = new byte[values.length];

@@ -1,5 +1,6 @@
 package io.bytelane.bench;
 
+import io.bytelane.bench.conv.ConvSuite;
 import io.bytelane.bench.dot.DotSuite;
 import io.bytelane.bench.matmul.MatMulSuite;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ public final class Suites {
     ALL.put("dot", DotSuite::create);
     ALL.put("gemv", MatMulSuite::gemv);
     ALL.put("gemm", MatMulSuite::gemm);
+    ALL.put("conv", ConvSuite::create);
   }
 
   private Suites() {}

@@ -16,7 +16,14 @@ class ContenderTest {
       Map.of(
           "dot", List.of("1", "7", "64", "257"),
           "gemv", List.of("1x1x1", "1x64x32", "1x10x128", "3x33x65", "8x96x40"),
-          "gemm", List.of("17x31x9", "33x64x27", "64x48x130"));
+          "gemm", List.of("17x31x9", "33x64x27", "64x48x130"),
+          "conv",
+              List.of(
+                  "5x6x3-7k3s2p1",
+                  "8x8x16-24k1s1p0",
+                  "9x7x8-16k3s1p1",
+                  "9x9x24-24k3s1p1g24",
+                  "6x6x12-8k5s1p2g2"));
 
   /// Peers that saturate on processors without VNNI; exactness is measured, not promised.
   private static final Set<String> MAY_SATURATE = Set.of("ort_u8s8_default");

@@ -45,21 +45,14 @@ public final class MatMulOperands {
     return weights;
   }
 
-  /// Returns a multiplier that spreads the sums of random operands over the 8-bit outputs: one
-  /// standard deviation of a sum, sqrt(k) * 74 * 73, becomes about 40.
+  /// Returns the multiplier from sums to 8-bit outputs of a layer with one scale.
   public float multiplier() {
-    return (float) (40 / (Math.sqrt(shape.k()) * 74 * 73));
+    return Operands.multiplier(shape.k());
   }
 
-  /// Returns one multiplier per output channel, around [#multiplier]: no two neighbours are equal,
-  /// so
-  /// that a mix-up of channels is seen.
+  /// Returns the multipliers of a layer with one scale per output channel.
   public float[] channelMultipliers() {
-    float[] multipliers = new float[shape.n()];
-    for (int j = 0; j < multipliers.length; j++) {
-      multipliers[j] = multiplier() * (1 + (j % 7) / 16f);
-    }
-    return multipliers;
+    return Operands.channelMultipliers(shape.n(), shape.k());
   }
 
   /// Compares int32 outputs. `outputs` runs an operand set and returns `[m][n]`.

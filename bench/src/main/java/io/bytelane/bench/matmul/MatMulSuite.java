@@ -26,6 +26,9 @@ public final class MatMulSuite {
     candidates.addAll(BytelaneFullyConnected.all());
     candidates.add(new JavaFloatGemm());
     candidates.add(new XnnpackFullyConnected());
+    candidates.add(new OrtQLinearMatMul());
+    candidates.addAll(OrtMatMulInteger.all());
+    candidates.add(new OrtFloatMatMul());
     candidates.add(new LuceneMatMul());
     candidates.add(new NetlibSgemm());
     return candidates;

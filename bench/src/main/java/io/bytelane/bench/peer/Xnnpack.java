@@ -42,12 +42,7 @@ public final class Xnnpack {
   /// int8 outputs, weights `[outputs][inputs]`.
   public static MemorySegment createFullyConnected(
       Arena arena, long inputs, long outputs, MemorySegment weights, float multiplier) {
-    // Initializes the library as well, which every process has to do.
-    unavailableReason()
-        .ifPresent(
-            reason -> {
-              throw new IllegalStateException(reason);
-            });
+    requireAvailable();
     MemorySegment operator = arena.allocate(ADDRESS);
     try {
       int status =
@@ -91,6 +86,75 @@ public final class Xnnpack {
     }
   }
 
+  /// Creates a convolution: zero points 0, no bias, full clamp, weights OHWI, one multiplier per
+  /// output
+  /// channel; square kernel, equal strides and pads.
+  public static MemorySegment createConvolution(
+      Arena arena,
+      int kernel,
+      int stride,
+      int pad,
+      int groups,
+      int inputChannels,
+      int outputChannels,
+      MemorySegment weights,
+      float[] multipliers) {
+    requireAvailable();
+    MemorySegment operator = arena.allocate(ADDRESS);
+    MemorySegment scales = arena.allocateFrom(JAVA_FLOAT, multipliers);
+    try {
+      int status =
+          (int)
+              Calls.CREATE_CONVOLUTION.invokeExact(
+                  pad,
+                  pad,
+                  pad,
+                  pad,
+                  kernel,
+                  kernel,
+                  stride,
+                  stride,
+                  1,
+                  1,
+                  groups,
+                  (long) (inputChannels / groups),
+                  (long) (outputChannels / groups),
+                  (long) inputChannels,
+                  (long) outputChannels,
+                  (byte) 0,
+                  1f,
+                  scales,
+                  weights,
+                  MemorySegment.NULL,
+                  (byte) 0,
+                  1f,
+                  Byte.MIN_VALUE,
+                  Byte.MAX_VALUE,
+                  0,
+                  operator);
+      expectSuccess("xnn_create_convolution2d_nhwc_qc8", status);
+    } catch (Throwable e) {
+      throw new IllegalStateException("xnn_create_convolution2d_nhwc_qc8", e);
+    }
+    return operator.get(ADDRESS, 0);
+  }
+
+  /// Runs a convolution on one image, on the calling thread.
+  public static void runConvolution(
+      MemorySegment operator, long height, long width, MemorySegment input, MemorySegment output) {
+    try {
+      expectSuccess(
+          "xnn_setup_convolution2d_nhwc_qc8",
+          (int)
+              Calls.SETUP_CONVOLUTION.invokeExact(
+                  operator, 1L, height, width, input, output, MemorySegment.NULL));
+      expectSuccess(
+          "xnn_run_operator", (int) Calls.RUN_OPERATOR.invokeExact(operator, MemorySegment.NULL));
+    } catch (Throwable e) {
+      throw new IllegalStateException("xnnpack convolution", e);
+    }
+  }
+
   /// Frees an operator.
   public static void delete(MemorySegment operator) {
     try {
@@ -98,6 +162,15 @@ public final class Xnnpack {
     } catch (Throwable e) {
       throw new IllegalStateException("xnn_delete_operator", e);
     }
+  }
+
+  /// Initializes the library as well, which every process has to do.
+  private static void requireAvailable() {
+    unavailableReason()
+        .ifPresent(
+            reason -> {
+              throw new IllegalStateException(reason);
+            });
   }
 
   private static void expectSuccess(String call, int status) {
@@ -146,6 +219,45 @@ public final class Xnnpack {
             ADDRESS);
     static final MethodHandle SETUP_FULLY_CONNECTED =
         function("xnn_setup_fully_connected_nc_qs8", ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS);
+    static final MethodHandle CREATE_CONVOLUTION =
+        function(
+            "xnn_create_convolution2d_nhwc_qc8",
+            JAVA_INT,
+            JAVA_INT,
+            JAVA_INT,
+            JAVA_INT,
+            JAVA_INT,
+            JAVA_INT,
+            JAVA_INT,
+            JAVA_INT,
+            JAVA_INT,
+            JAVA_INT,
+            JAVA_INT,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_BYTE,
+            JAVA_FLOAT,
+            ADDRESS,
+            ADDRESS,
+            ADDRESS,
+            JAVA_BYTE,
+            JAVA_FLOAT,
+            JAVA_BYTE,
+            JAVA_BYTE,
+            JAVA_INT,
+            ADDRESS);
+    static final MethodHandle SETUP_CONVOLUTION =
+        function(
+            "xnn_setup_convolution2d_nhwc_qc8",
+            ADDRESS,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            ADDRESS,
+            ADDRESS,
+            ADDRESS);
     static final MethodHandle RUN_OPERATOR = function("xnn_run_operator", ADDRESS, ADDRESS);
     static final MethodHandle DELETE_OPERATOR = function("xnn_delete_operator", ADDRESS);
 
