@@ -8,7 +8,6 @@ import io.bytelane.internal.pack.PackedFloatWeights;
 import io.bytelane.internal.pack.WeightMatrix;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// The prepared matrix products of a float32 layer: one for each group of channels.
 final class FloatLayerCore {
@@ -37,7 +36,7 @@ final class FloatLayerCore {
   }
 
   String kernelName() {
-    return kernels.gemm().name() + "__" + KernelPath.active().name().toLowerCase(Locale.ROOT);
+    return KernelNames.active(kernels.gemm().name());
   }
 
   WorkspaceSize workspaceSize() {

@@ -18,7 +18,6 @@ import io.bytelane.quant.Multipliers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /// The prepared matrix products of an int8 layer: one for each group of channels.
 final class LayerCore {
@@ -102,7 +101,7 @@ final class LayerCore {
   }
 
   String kernelName() {
-    return kernels.gemm().name() + "__" + KernelPath.active().name().toLowerCase(Locale.ROOT);
+    return KernelNames.active(kernels.gemm().name());
   }
 
   WorkspaceSize workspaceSize() {

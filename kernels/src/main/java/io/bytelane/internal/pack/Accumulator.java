@@ -18,10 +18,31 @@ import java.util.Arrays;
 public final class Accumulator {
   private final int[] foldedBias;
   private final int[] weightZeroPoints;
+  private final int[] inputZeroPointFactor;
 
-  private Accumulator(int[] foldedBias, int[] weightZeroPoints) {
+  private Accumulator(int[] foldedBias, int[] weightZeroPoints, int[] inputZeroPointFactor) {
     this.foldedBias = foldedBias;
-    this.weightZeroPoints = weightZeroPoints;
+    this.weightZeroPoints =
+        Arrays.stream(weightZeroPoints).allMatch(z -> z == 0) ? null : weightZeroPoints;
+    this.inputZeroPointFactor = inputZeroPointFactor;
+  }
+
+  /// Folds what is constant when the input zero point changes from call to call.
+  ///
+  /// @param layer name for messages
+  /// @param weights packed weights
+  /// @param params quantization of the weights
+  /// @throws QuantizationException `ACCUMULATOR_OVERFLOW` if some input, at some zero point, gives
+  /// a
+  ///     sum beyond int32
+  public static Accumulator forAnyInput(
+      String layer, PackedWeights weights, PerChannelQuantParams params) {
+    int[] zeroPoints = zeroPoints(weights, 0, params);
+    for (int c = 0; c < weights.layout().channels(); c++) {
+      requireInt32(layer, c, weights, c, zeroPoints[c], -255, 255, 0);
+    }
+    return new Accumulator(
+        new int[zeroPoints.length], zeroPoints, inputZeroPointFactor(weights, zeroPoints));
   }
 
   /// Folds the constants of `channels` channels, those from `firstChannel` on of a layer.
@@ -43,38 +64,50 @@ public final class Accumulator {
       QuantParams input,
       int[] bias,
       boolean wrap) {
-    PanelLayout layout = weights.layout();
-    int[] folded = new int[layout.paddedChannels()];
-    int[] zeroPoints = new int[layout.paddedChannels()];
+    int[] zeroPoints = zeroPoints(weights, firstChannel, params);
+    int[] factor = inputZeroPointFactor(weights, zeroPoints);
+    int[] folded = new int[zeroPoints.length];
     int inputZeroPoint = SignFlip.zeroPoint(input.zeroPoint(), input.type());
-    for (int c = 0; c < layout.channels(); c++) {
-      int channel = firstChannel + c;
-      int zeroPoint = SignFlip.zeroPoint(params.zeroPoint(channel), params.type());
-      int channelBias = bias == null ? 0 : bias[channel];
+    for (int c = 0; c < weights.layout().channels(); c++) {
+      int channelBias = bias == null ? 0 : bias[firstChannel + c];
       if (!wrap) {
-        requireInt32(layer, channel, weights, c, zeroPoint, inputZeroPoint, channelBias);
+        int low = Byte.MIN_VALUE - inputZeroPoint;
+        int high = Byte.MAX_VALUE - inputZeroPoint;
+        requireInt32(layer, firstChannel + c, weights, c, zeroPoints[c], low, high, channelBias);
       }
-      zeroPoints[c] = zeroPoint;
-      folded[c] =
-          channelBias
-              - inputZeroPoint * weights.columnSum(c)
-              + layout.depth() * inputZeroPoint * zeroPoint;
+      folded[c] = channelBias - inputZeroPoint * factor[c];
     }
-    boolean symmetric = Arrays.stream(zeroPoints).allMatch(z -> z == 0);
-    return new Accumulator(folded, symmetric ? null : zeroPoints);
+    return new Accumulator(folded, zeroPoints, factor);
   }
 
-  /// Adds up, over the depth, the least and the greatest product that any input gives.
+  private static int[] zeroPoints(
+      PackedWeights weights, int firstChannel, PerChannelQuantParams params) {
+    int[] zeroPoints = new int[weights.layout().paddedChannels()];
+    for (int c = 0; c < weights.layout().channels(); c++) {
+      zeroPoints[c] = SignFlip.zeroPoint(params.zeroPoint(firstChannel + c), params.type());
+    }
+    return zeroPoints;
+  }
+
+  private static int[] inputZeroPointFactor(PackedWeights weights, int[] zeroPoints) {
+    int[] factor = new int[zeroPoints.length];
+    for (int c = 0; c < weights.layout().channels(); c++) {
+      factor[c] = weights.columnSum(c) - weights.layout().depth() * zeroPoints[c];
+    }
+    return factor;
+  }
+
+  /// Adds up, over the depth, the least and the greatest product that any centred input in
+  /// `low .. high` gives.
   private static void requireInt32(
       String layer,
       int channel,
       PackedWeights weights,
       int packedChannel,
       int zeroPoint,
-      int inputZeroPoint,
+      long low,
+      long high,
       int bias) {
-    long low = (long) Byte.MIN_VALUE - inputZeroPoint;
-    long high = (long) Byte.MAX_VALUE - inputZeroPoint;
     PanelLayout layout = weights.layout();
     int panel = packedChannel / layout.nr();
     int lane = packedChannel % layout.nr();
@@ -104,5 +137,11 @@ public final class Accumulator {
   /// not to be written.
   public int[] weightZeroPoints() {
     return weightZeroPoints;
+  }
+
+  /// Returns, for each padded channel, what an input zero point is multiplied with: `sum w - K *
+  /// zw`; not to be written.
+  public int[] inputZeroPointFactor() {
+    return inputZeroPointFactor;
   }
 }

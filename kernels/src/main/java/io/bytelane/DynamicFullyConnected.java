@@ -1,0 +1,267 @@
+package io.bytelane;
+
+import static io.bytelane.internal.gemm.BlockSizes.MC;
+
+import io.bytelane.internal.check.Checks;
+import io.bytelane.internal.dispatch.KernelSet;
+import io.bytelane.internal.dispatch.Kernels;
+import io.bytelane.internal.gemm.DynamicStage;
+import io.bytelane.internal.gemm.Int8GemmDriver;
+import io.bytelane.internal.gemm.MatrixRows;
+import io.bytelane.internal.gemm.RunCopier;
+import io.bytelane.internal.kernel.QuantizeKernel;
+import io.bytelane.internal.pack.Accumulator;
+import io.bytelane.internal.pack.PackedWeights;
+import io.bytelane.internal.pack.SignFlip;
+import io.bytelane.internal.pack.WeightMatrix;
+import io.bytelane.quant.PerChannelQuantParams;
+import io.bytelane.quant.QuantizationException;
+import io.bytelane.quant.QuantizationException.Reason;
+import io.bytelane.quant.QuantizedType;
+import java.util.Arrays;
+import java.util.Objects;
+
+/// A dynamically quantized fully connected layer: float32 in and out, int8 weights. Each call
+/// quantizes its input to u8 by the range it finds, multiplies exactly in int32, and converts back:
+/// `y[r][o] = fl32(float(acc) * fl32(sx * sw[o])) + bias[o]`. Immutable and thread-safe.
+///
+/// Range rule (ONNX DynamicQuantizeLinear): `lo = min(0, min)`, `hi = max(0, max)`,
+/// `sx = fl32(fl32(hi - lo) / 255)`, `zx = rint(clamp(fl32(0 - fl32(lo / sx)), 0, 255))`; an input
+/// of zeros has scale 1 and zero point 0.
+public final class DynamicFullyConnected implements Operator {
+  /// What shares a scale and a zero point.
+  public enum Granularity {
+    /// Each input row: a row's result does not depend on the rows beside it. The default.
+    PER_ROW,
+    /// All rows of a call, as ONNX DynamicQuantizeLinear does.
+    PER_TENSOR
+  }
+
+  private final int inFeatures;
+  private final int outFeatures;
+  private final Granularity granularity;
+  private final KernelSet kernels = Kernels.active();
+  private final Int8GemmDriver<float[]> driver;
+  private final int paramsOffset;
+  private final WorkspaceSize workspaceSize;
+  private final long packedBytes;
+
+  private DynamicFullyConnected(Builder b) {
+    inFeatures = b.inFeatures;
+    outFeatures = b.outFeatures;
+    granularity = b.granularity;
+    WeightMatrix matrix =
+        b.depthMajor
+            ? WeightMatrix.depthMajor(outFeatures, inFeatures)
+            : WeightMatrix.channelMajor(0, outFeatures, inFeatures);
+    PackedWeights packed =
+        PackedWeights.pack(b.weights, matrix, b.params.type(), kernels.gemm().nr());
+    Accumulator accumulator = Accumulator.forAnyInput(b.name, packed, b.params);
+    int padded = packed.layout().paddedChannels();
+    float[] scales = new float[padded];
+    for (int c = 0; c < outFeatures; c++) {
+      scales[c] = b.params.scale(c);
+    }
+    paramsOffset = Int8GemmDriver.floats(kernels);
+    DynamicStage stage =
+        new DynamicStage(
+            kernels.epilogue(),
+            accumulator.inputZeroPointFactor(),
+            scales,
+            b.bias == null ? new float[padded] : Arrays.copyOf(b.bias, padded),
+            b.min,
+            b.max,
+            paramsOffset,
+            MC);
+    RunCopier<byte[]> copier =
+        RunCopier.ofBytes(kernels.converter(), SignFlip.mask(QuantizedType.U8));
+    driver =
+        new Int8GemmDriver<>(
+            kernels,
+            new MatrixRows<>(copier, inFeatures),
+            packed,
+            accumulator.weightZeroPoints(),
+            stage);
+    workspaceSize = new WorkspaceSize(MC * inFeatures, Int8GemmDriver.INTS, paramsOffset + 2 * MC);
+    packedBytes = packed.panels().length + 12L * padded;
+  }
+
+  /// Returns a builder.
+  ///
+  /// @param inFeatures values of an input row, at least 1
+  /// @param outFeatures values of an output row, at least 1
+  public static Builder builder(int inFeatures, int outFeatures) {
+    return new Builder(inFeatures, outFeatures);
+  }
+
+  /// Computes the layer on consecutive rows.
+  ///
+  /// @param rows number of rows, at least 0
+  /// @throws QuantizationException `NON_FINITE_DATA` naming the first row that holds NaN or an
+  ///     infinity; nothing is written then
+  /// @throws IndexOutOfBoundsException if a range lies outside its array
+  /// @throws IllegalArgumentException if the workspace is too small
+  public void run(
+      float[] input, int inputOffset, float[] output, int outputOffset, int rows, Workspace w) {
+    Checks.atLeast("rows", rows, 0);
+    Checks.range("input", input.length, inputOffset, (long) rows * inFeatures);
+    Checks.range("output", output.length, outputOffset, (long) rows * outFeatures);
+    w.require(workspaceSize);
+    QuantizeKernel quantizer = kernels.elements().quantize();
+    float low = 0;
+    float high = 0;
+    for (int row = 0; row < rows; row++) {
+      int offset = inputOffset + row * inFeatures;
+      requireFinite(quantizer, input, offset, row);
+      if (granularity == Granularity.PER_TENSOR) {
+        low = Math.min(low, quantizer.low(input, offset, inFeatures));
+        high = Math.max(high, quantizer.high(input, offset, inFeatures));
+      }
+    }
+    for (int row = 0; row < rows; row += MC) {
+      int count = Math.min(MC, rows - row);
+      for (int i = 0; i < count; i++) {
+        int offset = inputOffset + (row + i) * inFeatures;
+        if (granularity == Granularity.PER_ROW) {
+          low = quantizer.low(input, offset, inFeatures);
+          high = quantizer.high(input, offset, inFeatures);
+        }
+        quantizeRow(quantizer, input, offset, low, high, i, w);
+      }
+      int out = outputOffset + row * outFeatures;
+      driver.run(w.bytes(), 0, 0, count, output, out, outFeatures, w.floats(), w.ints());
+    }
+  }
+
+  private void requireFinite(QuantizeKernel quantizer, float[] input, int offset, int row) {
+    if (!quantizer.isFinite(input, offset, inFeatures)) {
+      throw new QuantizationException(
+          Reason.NON_FINITE_DATA,
+          Checks.message("input: row " + row, "NaN or infinite", "finite values"),
+          row,
+          1);
+    }
+  }
+
+  /// Quantizes one row to row `i` of the byte scratch and leaves its parameters for the stage.
+  private void quantizeRow(
+      QuantizeKernel quantizer,
+      float[] input,
+      int offset,
+      float low,
+      float high,
+      int i,
+      Workspace w) {
+    float scale = scale(low, high);
+    int zeroPoint = zeroPoint(low, scale);
+    quantizer.quantize(
+        input, offset, inFeatures, scale, zeroPoint, 0, 255, w.bytes(), i * inFeatures);
+    w.floats()[paramsOffset + i] = scale;
+    w.floats()[paramsOffset + MC + i] = SignFlip.zeroPoint(zeroPoint, QuantizedType.U8);
+  }
+
+  private static float scale(float low, float high) {
+    float scale = (high - low) / 255f;
+    if (scale == Float.POSITIVE_INFINITY) {
+      scale = (float) (((double) high - low) / 255);
+    }
+    return scale == 0 ? 1f : scale;
+  }
+
+  private static int zeroPoint(float low, float scale) {
+    return (int) Math.rint(Math.clamp(0f - low / scale, 0f, 255f));
+  }
+
+  @Override
+  public WorkspaceSize workspaceSize() {
+    return workspaceSize;
+  }
+
+  @Override
+  public String kernelName() {
+    return KernelNames.active(kernels.gemm().name());
+  }
+
+  @Override
+  public long packedBytes() {
+    return packedBytes;
+  }
+
+  @Override
+  public String toString() {
+    return "DynamicFullyConnected " + inFeatures + " -> " + outFeatures + ", " + kernelName();
+  }
+
+  /// Describes a dynamically quantized layer.
+  public static final class Builder {
+    private final int inFeatures;
+    private final int outFeatures;
+    private String name = "layer";
+    private byte[] weights;
+    private PerChannelQuantParams params;
+    private float[] bias;
+    private boolean depthMajor;
+    private Granularity granularity = Granularity.PER_ROW;
+    private float min = Float.NEGATIVE_INFINITY;
+    private float max = Float.POSITIVE_INFINITY;
+
+    private Builder(int inFeatures, int outFeatures) {
+      this.inFeatures = Checks.atLeast("inFeatures", inFeatures, 1);
+      this.outFeatures = Checks.atLeast("outFeatures", outFeatures, 1);
+    }
+
+    /// Names the layer in error messages. Default: `layer`.
+    public Builder name(String layerName) {
+      name = Objects.requireNonNull(layerName, "name");
+      return this;
+    }
+
+    /// Sets the weights `[outFeatures][inFeatures]` and how they are quantized. Required.
+    public Builder weights(byte[] values, PerChannelQuantParams quantization) {
+      weights = Objects.requireNonNull(values, "weights");
+      params = Objects.requireNonNull(quantization, "weightParams");
+      return this;
+    }
+
+    /// Declares the weights to lie as `[inFeatures][outFeatures]`.
+    public Builder weightsDepthMajor() {
+      depthMajor = true;
+      return this;
+    }
+
+    /// Sets the real bias, one value for each output channel. Default, and null: no bias.
+    public Builder bias(float[] values) {
+      bias = values;
+      return this;
+    }
+
+    /// Sets what shares a scale. Default: each row.
+    public Builder granularity(Granularity value) {
+      granularity = Objects.requireNonNull(value, "granularity");
+      return this;
+    }
+
+    /// Clamps the output, as a fused activation does. Default: no clamp.
+    public Builder clamp(float low, float high) {
+      Checks.that(low <= high, "min", low, "<= max = " + high);
+      min = low;
+      max = high;
+      return this;
+    }
+
+    /// Checks the description, packs the weights and returns the operator.
+    ///
+    /// @throws IllegalArgumentException if a part is missing or does not fit
+    /// @throws QuantizationException `ACCUMULATOR_OVERFLOW` if some input could drive a sum beyond
+    ///     int32
+    public DynamicFullyConnected build() {
+      Checks.that(weights != null, name + ": weights", null, "set by weights(...)");
+      Checks.length(name + ": weights", weights.length, (long) inFeatures * outFeatures);
+      Checks.length(name + ": weightParams", params.channels(), outFeatures);
+      if (bias != null) {
+        Checks.length(name + ": bias", bias.length, outFeatures);
+      }
+      return new DynamicFullyConnected(this);
+    }
+  }
+}
