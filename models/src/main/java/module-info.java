@@ -13,6 +13,7 @@ module io.bytelane.models {
 
   exports io.bytelane.models.bundled;
   exports io.bytelane.models.data;
+  exports io.bytelane.models.explore;
   exports io.bytelane.models.graph;
   exports io.bytelane.models.onnx;
   exports io.bytelane.models.operator;
