@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = VersionProvider.class,
-    subcommands = {DemoCommand.class, InfoCommand.class},
+    subcommands = {CheckCommand.class, RunCommand.class, DemoCommand.class, InfoCommand.class},
     footer = {
       "",
       "Exit status: 0 done, 1 the work failed, 2 bad usage.",

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = "Demonstrates linear quantization: console text and figures.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoLinearCommand.class, DemoFcCommand.class})
+    subcommands = {DemoLinearCommand.class, DemoFcCommand.class, DemoWeightsCommand.class})
 final class DemoCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -1,6 +1,7 @@
 package io.bytelane.models.cli;
 
 import io.bytelane.models.data.InvalidDataException;
+import io.bytelane.models.graph.ModelException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -28,6 +29,7 @@ final class ErrorText {
           case InvalidDataException data -> data.getMessage();
           case IOException io -> "input or output failed: " + io.getMessage();
           case CommandException command -> command.getMessage();
+          case ModelException model -> model.getMessage();
           case IllegalArgumentException argument when argument.getMessage() != null ->
               argument.getMessage();
           case IllegalStateException state when state.getMessage() != null -> state.getMessage();

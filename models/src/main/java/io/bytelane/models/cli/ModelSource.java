@@ -1,0 +1,48 @@
+package io.bytelane.models.cli;
+
+import io.bytelane.models.bundled.BundledNetwork;
+import io.bytelane.models.graph.Graph;
+import io.bytelane.models.onnx.OnnxImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// A network that the user named: a bundled one by its id, or an ONNX file.
+///
+/// @param name what reports call it: the id, or the file name without its suffix
+/// @param bundled the bundled network, if it is one
+/// @param graph the network
+/// @param fileBytes size of the model file
+record ModelSource(String name, Optional<BundledNetwork> bundled, Graph graph, long fileBytes) {
+  private static final String SUFFIX = ".onnx";
+
+  /// Reads the network. A file goes before a bundled network of the same name.
+  static ModelSource open(String model) throws IOException {
+    Path file = Path.of(model);
+    Optional<BundledNetwork> network = BundledNetwork.find(model);
+    if (Files.exists(file) || network.isEmpty()) {
+      return openFile(file);
+    }
+    byte[] bytes = network.get().model();
+    Graph graph = OnnxImporter.read(network.get().modelFile(), bytes);
+    return new ModelSource(model, network, graph, bytes.length);
+  }
+
+  private static ModelSource openFile(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new CommandException(
+          file + ": no such file, and no bundled network (" + BundledNetwork.ids() + ")");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new CommandException(file + ": a folder (expected: an ONNX file)");
+    }
+    Graph graph = OnnxImporter.read(file);
+    String fileName = file.getFileName().toString();
+    String name =
+        fileName.endsWith(SUFFIX)
+            ? fileName.substring(0, fileName.length() - SUFFIX.length())
+            : fileName;
+    return new ModelSource(name, Optional.empty(), graph, Files.size(file));
+  }
+}

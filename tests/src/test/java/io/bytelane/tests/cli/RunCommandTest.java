@@ -1,0 +1,152 @@
+package io.bytelane.tests.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.bytelane.models.data.Npy;
+import io.bytelane.models.data.NpyArray;
+import io.bytelane.models.onnx.TensorFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunCommandTest {
+  private static final float TOLERANCE = 1e-4f;
+
+  @TempDir private Path folder;
+
+  @Test
+  void runsNpyAndAgreesWithTheShippedOutputs() throws IOException {
+    Path images = LenetFiles.imagesNpy(folder);
+    Path output = folder.resolve("out");
+
+    CommandRun run = CommandRun.of("run", "lenet", "--input", images, "--output", output);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .isEqualTo(output.resolve("output_0.npy") + ": log_probs, float32 [3, 10]\n");
+    NpyArray scores = Npy.read(output.resolve("output_0.npy"));
+    assertThat(scores.shape()).containsExactly(3, 10);
+    assertClose(scores.floats(), LenetFiles.expectedScores());
+  }
+
+  @Test
+  void runsAFileOnPbTensorsByName() throws IOException {
+    Path model = LenetFiles.model(folder);
+    Path input = folder.resolve("images.pb");
+    new TensorFile("images", LenetFiles.images()).write(input);
+
+    CommandRun run = CommandRun.of("run", model, "--input", "input=" + input, "--output", folder);
+
+    assertThat(run.status()).isZero();
+    TensorFile scores = TensorFile.read(folder.resolve("output_0.pb"));
+    assertThat(scores.name()).isEqualTo("log_probs");
+    assertClose(scores.tensor().floats(), LenetFiles.expectedScores());
+  }
+
+  @Test
+  void missingModelIsNamed() {
+    Path model = folder.resolve("none.onnx");
+
+    CommandRun run = CommandRun.of("run", model, "--input", "x.npy", "--output", folder);
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualTo(
+            "bytelane run: "
+                + model
+                + ": no such file, and no bundled network"
+                + " (mnist_cnn, lenet, fashion_dsnet, fashion_vgg)\n");
+  }
+
+  @Test
+  void folderInPlaceOfAModelIsNamed() {
+    CommandRun run = CommandRun.of("run", folder, "--input", "x.npy", "--output", folder);
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualTo("bytelane run: " + folder + ": a folder (expected: an ONNX file)\n");
+  }
+
+  @Test
+  void truncatedModelIsOneLineAndWritesNothing() throws IOException {
+    Path model = LenetFiles.truncatedModel(folder);
+    Path output = folder.resolve("out");
+
+    CommandRun run =
+        CommandRun.of("run", model, "--input", LenetFiles.imagesNpy(folder), "--output", output);
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).startsWith("bytelane run: cut.onnx: ");
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void unknownOperatorIsNamedWithItsNode() throws IOException {
+    Path model = LenetFiles.modelWithUnknownOperator(folder);
+
+    CommandRun run =
+        CommandRun.of("run", model, "--input", LenetFiles.imagesNpy(folder), "--output", folder);
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("MapPool").contains("node ");
+    assertThat(run.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void truncatedInputIsNamed() throws IOException {
+    Path images = LenetFiles.imagesNpy(folder);
+    byte[] bytes = Files.readAllBytes(images);
+    Files.write(images, Arrays.copyOf(bytes, bytes.length - 1));
+
+    CommandRun run = CommandRun.of("run", "lenet", "--input", images, "--output", folder);
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualTo("bytelane run: " + images + ": data bytes: 9407 (expected: 9408; truncated?)\n");
+  }
+
+  @Test
+  void inputOfAnotherShapeIsNamed() throws IOException {
+    Path input = folder.resolve("small.npy");
+    Npy.write(input, NpyArray.ofFloats(new float[12], 3, 4));
+
+    CommandRun run = CommandRun.of("run", "lenet", "--input", input, "--output", folder);
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains("float32[3,4]").contains("float32[N,1,28,28]");
+  }
+
+  @Test
+  void unknownSuffixIsNamed() {
+    CommandRun run = CommandRun.of("run", "lenet", "--input", "images.txt", "--output", folder);
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualTo("bytelane run: images.txt: suffix: none known (expected: .npy or .pb)\n");
+  }
+
+  @Test
+  void tooManyInputsAreAnError() throws IOException {
+    Path images = LenetFiles.imagesNpy(folder);
+
+    CommandRun run = CommandRun.of("run", "lenet", "--input", images, images, "--output", folder);
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualTo("bytelane run: --input: 2 files (expected: 1, one per input of lenet)\n");
+  }
+
+  private static void assertClose(float[] got, float[] expected) {
+    assertThat(got).hasSameSizeAs(expected);
+    for (int i = 0; i < got.length; i++) {
+      assertThat(got[i]).as("score %d", i).isCloseTo(expected[i], within(TOLERANCE));
+    }
+  }
+}
