@@ -11,6 +11,8 @@ public interface Candidate<S extends BenchShape> {
   enum Kind {
     /// The limit of the machine, the same work for every shape.
     ANCHOR,
+    /// What bounds the operator from outside, without computing it: a copy.
+    BASELINE,
     /// 8-bit operands: the outputs must equal the oracle's bit for bit to be called exact.
     INT8,
     /// 32-bit floating-point operands.

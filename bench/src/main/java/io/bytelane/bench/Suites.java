@@ -2,7 +2,9 @@ package io.bytelane.bench;
 
 import io.bytelane.bench.conv.ConvSuite;
 import io.bytelane.bench.dot.DotSuite;
+import io.bytelane.bench.elementwise.ElementwiseSuite;
 import io.bytelane.bench.matmul.MatMulSuite;
+import io.bytelane.bench.pool.PoolSuite;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -17,6 +19,8 @@ public final class Suites {
     ALL.put("gemv", MatMulSuite::gemv);
     ALL.put("gemm", MatMulSuite::gemm);
     ALL.put("conv", ConvSuite::create);
+    ALL.put("pool", PoolSuite::create);
+    ALL.put("elementwise", ElementwiseSuite::create);
   }
 
   private Suites() {}

@@ -1,0 +1,21 @@
+package io.bytelane.bench;
+
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/// A contender made of two functions, for operators that need nothing else.
+///
+/// @param operation runs an operand set and returns the output
+/// @param comparison compares all outputs with the oracle
+public record LambdaContender(IntFunction<Object> operation, Supplier<Check> comparison)
+    implements Contender {
+  @Override
+  public Object run(int slot) {
+    return operation.apply(slot);
+  }
+
+  @Override
+  public Check check() {
+    return comparison.get();
+  }
+}

@@ -1,0 +1,23 @@
+package io.bytelane.bench.elementwise;
+
+import io.bytelane.bench.CopyBaseline;
+import io.bytelane.bench.Fp32Peak;
+import io.bytelane.bench.SuiteDefinition;
+import java.util.List;
+
+/// The suite of what lies between the layers; it counts bytes.
+public final class ElementwiseSuite {
+  private ElementwiseSuite() {}
+
+  /// Returns the suite.
+  public static SuiteDefinition<ElementwiseShape> create() {
+    return SuiteDefinition.of(
+        "elementwise",
+        ElementwiseShape::parse,
+        List.of(
+            new Fp32Peak<>(),
+            new CopyBaseline<>(),
+            new BytelaneElementwise(),
+            new ScalarElementwise()));
+  }
+}
