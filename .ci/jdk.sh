@@ -1,4 +1,6 @@
-# Sourced by scripts that start Java: finds a JDK. No side effects.
+# Sourced by the scripts that start Java (the launcher, bench/run): finds a JDK. The script that
+# sources it has set `minimum`, the oldest feature version it can use, and defines `fail MESSAGE`,
+# which ends it. `find_jdk` sets `java_home`.
 
 # Prints the feature version of the JDK in folder $1; nothing if there is none.
 jdk_version() {
@@ -14,33 +16,42 @@ jdk_version() {
   printf '%s' "${version%%[!0-9]*}"
 }
 
-# Prints the home of a JDK of feature version $1 or newer: BYTELANE_JAVA_HOME, which must be one if
-# set, then JAVA_HOME, the java on the PATH, and the folders where packages put JDKs.
+seen=
+java_home=
+# Takes folder $1 as the JDK if it is new enough; $2 is how the error message calls the place.
+try_jdk() {
+  [ -z "$java_home" ] && [ -n "$1" ] || return 0
+  local version
+  version=$(jdk_version "$1")
+  if [ -n "$version" ] && [ "$version" -ge "$minimum" ]; then
+    java_home=$1
+  else
+    seen="$seen${seen:+, }$2 (${version:-none})"
+  fi
+}
+
 find_jdk() {
-  local minimum=$1 candidate version java
-  if [ -n "${BYTELANE_JAVA_HOME:-}" ]; then
-    version=$(jdk_version "$BYTELANE_JAVA_HOME")
-    if [ "${version:-0}" -lt "$minimum" ]; then
-      printf 'BYTELANE_JAVA_HOME: %s (expected: a JDK %s or newer)\n' "$BYTELANE_JAVA_HOME" "$minimum" >&2
-      return 1
-    fi
-    printf '%s' "$BYTELANE_JAVA_HOME"
-    return 0
+  try_jdk "${BYTELANE_JAVA_HOME:-}" BYTELANE_JAVA_HOME
+  if [ -n "${BYTELANE_JAVA_HOME:-}" ] && [ -z "$java_home" ]; then
+    fail "BYTELANE_JAVA_HOME: $BYTELANE_JAVA_HOME (expected: a JDK $minimum or newer)"
   fi
-  local on_path=
-  if java=$(command -v java); then
-    java=$(readlink -f "$java")
-    on_path=${java%/bin/java}
+  try_jdk "${JAVA_HOME:-}" JAVA_HOME
+  local java
+  if [ -z "$java_home" ] && java=$(command -v java); then
+    while [ -L "$java" ]; do
+      local target
+      target=$(readlink "$java")
+      case $target in /*) java=$target ;; *) java=$(dirname "$java")/$target ;; esac
+    done
+    try_jdk "$(cd -P "$(dirname "$java")/.." && pwd)" "java on PATH"
   fi
-  for candidate in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* \
-    "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* \
-    /Library/Java/JavaVirtualMachines/*/Contents/Home; do
-    version=$(jdk_version "$candidate")
-    if [ "${version:-0}" -ge "$minimum" ]; then
-      printf '%s' "$candidate"
-      return 0
-    fi
+  local candidate
+  for candidate in /usr/lib/jvm/* /usr/java/* /usr/local/java/* /opt/java/* /opt/jdk* \
+    "${HOME:-/nonexistent}"/.sdkman/candidates/java/* "${HOME:-/nonexistent}"/.jdks/* \
+    "${HOME:-/nonexistent}"/.jenv/versions/* "${HOME:-/nonexistent}"/.asdf/installs/java/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home /opt/homebrew/opt/openjdk*; do
+    [ -d "$candidate" ] && try_jdk "$candidate" "$candidate"
   done
-  printf 'no JDK %s or newer found (set BYTELANE_JAVA_HOME to one)\n' "$minimum" >&2
-  return 1
+  [ -n "$java_home" ] || fail "no JDK $minimum or newer found; looked at: \
+${seen:-BYTELANE_JAVA_HOME, JAVA_HOME, java on PATH, /usr/lib/jvm} (set BYTELANE_JAVA_HOME to one)"
 }

@@ -22,9 +22,14 @@ import picocli.CommandLine.Spec;
 /// What `bench/run` starts: measures suites and prints their tables.
 @Command(
     name = "bench/run",
-    description = "Measures Bytelane's kernels beside their fp32 twins and native peers.",
-    mixinStandardHelpOptions = true)
+    description = "Measures Bytelane's kernels beside their fp32 twins and native peers.")
 public final class BenchMain implements Callable<Integer> {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Prints this help.")
+  private boolean help;
+
   @Option(
       names = "--suite",
       split = ",",
