@@ -22,14 +22,10 @@ import picocli.CommandLine.Spec;
 /// What `bench/run` starts: measures suites and prints their tables.
 @Command(
     name = "bench/run",
-    description = "Measures Bytelane's kernels beside their fp32 twins and native peers.")
+    description = "Measures Bytelane's kernels beside their fp32 twins and native peers.",
+    mixinStandardHelpOptions = true,
+    version = "Bytelane benchmarks, 0.1.0-SNAPSHOT")
 public final class BenchMain implements Callable<Integer> {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Prints this help.")
-  private boolean help;
-
   @Option(
       names = "--suite",
       split = ",",
