@@ -36,7 +36,7 @@ public enum QuantizeRule {
     float reciprocal = 1 / parameter;
     if (reciprocal == Float.POSITIVE_INFINITY) {
       throw QuantizationException.of(
-          Reason.INVALID_SCALE, "scale", parameter, "finite reciprocal, >= 2.938736e-39");
+          Reason.INVALID_SCALE, "scale", parameter, "finite reciprocal, > 2.938736e-39");
     }
     return reciprocal;
   }
