@@ -12,12 +12,15 @@ module io.bytelane.models {
   requires xchart;
 
   exports io.bytelane.models.bundled;
+  exports io.bytelane.models.calibration;
   exports io.bytelane.models.data;
   exports io.bytelane.models.explore;
   exports io.bytelane.models.graph;
   exports io.bytelane.models.onnx;
   exports io.bytelane.models.operator;
   exports io.bytelane.models.pass;
+  exports io.bytelane.models.plan;
+  exports io.bytelane.models.ptq;
   exports io.bytelane.models.report;
 
   opens io.bytelane.models.cli to

@@ -11,4 +11,5 @@
 ///   constants with 0 and -1 for what follows the input.
 /// - [BatchNormFolding]: BatchNormalization after Conv, ConvTranspose or Gemm moves into the
 ///   weights, by the rules of the numeric contract, section 8.
+/// - [ClampBeforeMaxPool]: Conv, MaxPool, Relu becomes Conv, Relu, MaxPool.
 package io.bytelane.models.pass;

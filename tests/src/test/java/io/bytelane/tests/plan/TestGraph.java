@@ -70,9 +70,9 @@ public final class TestGraph {
     return this;
   }
 
-  /// Adds outputs of unknown type and shape and checks the graph.
+  /// Adds outputs and checks the graph.
   public Graph outputs(String... names) {
-    Arrays.stream(names).map(Value::unknown).forEach(builder::output);
+    Arrays.stream(names).map(builder::valueOf).forEach(builder::output);
     return builder.build();
   }
 

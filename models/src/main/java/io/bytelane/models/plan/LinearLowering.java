@@ -1,0 +1,175 @@
+package io.bytelane.models.plan;
+
+import io.bytelane.FloatGemm;
+import io.bytelane.FullyConnected;
+import io.bytelane.models.graph.Node;
+import io.bytelane.quant.ClampRange;
+import io.bytelane.quant.PerChannelQuantParams;
+import io.bytelane.quant.QuantParams;
+import java.util.List;
+
+/// Gemm, and MatMul with a constant matrix on the right, with the bias and the clamp that follow.
+///
+/// An input that a convolution left in channels-last order is read as it is: the columns of the
+/// weights follow its order.
+final class LinearLowering implements Lowering {
+  @Override
+  public boolean accepts(NodeGroup group, PlanFacts facts) {
+    Node node = group.core();
+    boolean gemm = node.is("Gemm");
+    if (!gemm && !node.is("MatMul")) {
+      return false;
+    }
+    String input = group.operand(0).value();
+    if (!facts.isStored(input)
+        || !facts.isStored(group.output())
+        || facts.shape(node.input(0)).length < 2
+        || facts.shape(node.input(1)).length != 2
+        || !facts.isFloatConstant(node.input(1))
+        || (gemm && node.intAttribute("transA", 0) != 0)) {
+      return false;
+    }
+    int n = outputs(group, facts);
+    if (!LayerBias.isUsable(facts, bias(group), n)) {
+      return false;
+    }
+    if (!group.readsLevels()) {
+      return !group.writesLevels() && facts.isStoredFloat(input);
+    }
+    boolean scaled =
+        gemm && (node.floatAttribute("alpha", 1f) != 1f || node.floatAttribute("beta", 1f) != 1f);
+    return !scaled
+        && facts
+            .quantizedConstant(node.input(1))
+            .flatMap(w -> w.perChannel(isTransposed(node) ? 0 : 1))
+            .isPresent();
+  }
+
+  private static String bias(NodeGroup group) {
+    return group.core().is("Gemm")
+        ? group.core().input(2)
+        : group.bias() == null ? "" : group.bias();
+  }
+
+  private static boolean isTransposed(Node node) {
+    return node.is("Gemm") && node.intAttribute("transB", 0) != 0;
+  }
+
+  private static int outputs(NodeGroup group, PlanFacts facts) {
+    return facts.shape(group.core().input(1))[isTransposed(group.core()) ? 0 : 1];
+  }
+
+  @Override
+  public void lower(NodeGroup group, PlanContext plan) {
+    PlanFacts facts = plan.facts();
+    int n = outputs(group, facts);
+    int[] shape = facts.shape(group.core().input(0));
+    int k = shape[shape.length - 1];
+    PlannedValue in = input(group.operand(0).value(), plan, shape);
+    PlannedValue out = plan.define(group.output(), StorageOrder.ROW_MAJOR);
+    int rows = in.unitSize() / k;
+    if (group.readsLevels()) {
+      lowerLevels(group, plan, in, out, n, k, rows);
+    } else {
+      lowerFloats(group, plan, in, out, n, k, rows);
+    }
+  }
+
+  /// A matrix is read in the order it lies in, as long as that order repeats with every row.
+  ///
+  /// @param shape the matrix's shape, rows last
+  static PlannedValue input(String value, PlanContext plan, int[] shape) {
+    PlannedValue stored = plan.read(value);
+    StorageOrder order = stored.order();
+    boolean repeats = shape.length == 2 && order.channels() * order.pixels() == shape[1];
+    return repeats || order.isRowMajor() ? stored : plan.read(value, StorageOrder.ROW_MAJOR);
+  }
+
+  private static void lowerFloats(
+      NodeGroup group,
+      PlanContext plan,
+      PlannedValue in,
+      PlannedValue out,
+      int n,
+      int k,
+      int rows) {
+    Node node = group.core();
+    float[] source = plan.facts().floatConstant(node.input(1)).orElseThrow();
+    float[] weights = ChannelsLast.matrix(source, n, k, isTransposed(node), in.order());
+    float[] bias = LayerBias.floats(plan.facts(), bias(group), n).orElse(null);
+    if (node.is("Gemm")) {
+      scale(weights, node.floatAttribute("alpha", 1f));
+      bias = bias == null ? null : bias.clone();
+      scale(bias, node.floatAttribute("beta", 1f));
+    }
+    FloatGemm operator =
+        FloatGemm.builder(k, n)
+            .name(node.name())
+            .weights(weights)
+            .bias(bias)
+            .clamp(group.low(), group.high())
+            .build();
+    plan.step(
+        group,
+        operator,
+        List.of(in),
+        out,
+        f ->
+            operator.run(
+                f.floats(), in.at(f), f.floats(), out.at(f), rows * f.batch(), f.workspace()));
+  }
+
+  private static void scale(float[] values, float factor) {
+    for (int i = 0; values != null && factor != 1f && i < values.length; i++) {
+      values[i] *= factor;
+    }
+  }
+
+  private static void lowerLevels(
+      NodeGroup group,
+      PlanContext plan,
+      PlannedValue in,
+      PlannedValue out,
+      int n,
+      int k,
+      int rows) {
+    Node node = group.core();
+    PlanFacts facts = plan.facts();
+    boolean transposed = isTransposed(node);
+    QuantizedConstant weights = facts.quantizedConstant(node.input(1)).orElseThrow();
+    PerChannelQuantParams params = weights.perChannel(transposed ? 0 : 1).orElseThrow();
+    QuantParams inputParams = group.operand(0).params();
+    FullyConnected.Builder builder =
+        FullyConnected.builder(k, n)
+            .name(node.name())
+            .input(inputParams)
+            .weights(
+                ChannelsLast.matrix(weights.levels().bytes(), n, k, transposed, in.order()), params)
+            .bias(LayerBias.levels(facts, bias(group), inputParams, params));
+    if (group.writesLevels()) {
+      FullyConnected operator =
+          builder
+              .output(group.outputParams())
+              .clamp(ClampRange.clip(group.low(), group.high(), group.outputParams()))
+              .build();
+      plan.step(
+          group,
+          operator,
+          List.of(in),
+          out,
+          f ->
+              operator.run(
+                  f.bytes(), in.at(f), f.bytes(), out.at(f), rows * f.batch(), f.workspace()));
+    } else {
+      FullyConnected operator = builder.outputFloat().clamp(group.low(), group.high()).build();
+      plan.step(
+          group,
+          operator,
+          List.of(in),
+          out,
+          f ->
+              operator.run(
+                  f.bytes(), in.at(f), f.floats(), out.at(f), rows * f.batch(), f.workspace()));
+    }
+  }
+}

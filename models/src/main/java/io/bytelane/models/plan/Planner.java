@@ -1,0 +1,186 @@
+package io.bytelane.models.plan;
+
+import io.bytelane.Operator;
+import io.bytelane.WorkspaceSize;
+import io.bytelane.models.graph.Graph;
+import io.bytelane.models.graph.Node;
+import io.bytelane.models.graph.Tensor;
+import io.bytelane.models.graph.UnsupportedModelException;
+import io.bytelane.models.graph.Value;
+import io.bytelane.models.operator.GraphInterpreter;
+import io.bytelane.models.pass.GraphPasses;
+import io.bytelane.models.pass.NodeEvaluator;
+import io.bytelane.models.pass.PassLog;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Compiles graphs, float or quantized, into plans.
+///
+/// A graph is simplified first. Then its nodes are taken together in groups that become one step
+/// each: a layer with its bias, its activation, and in quantized graphs the QuantizeLinear and
+/// DequantizeLinear around it, so that activations stay int8 between layers. Images are kept in
+/// channels-last order from the first layer that wants it on. What no operator of the kernels
+/// computes becomes a generic step.
+public final class Planner {
+  /// Tried in this order; the last one accepts every single node.
+  private static final List<Lowering> LOWERINGS =
+      List.of(
+          new ConvLowering(),
+          new LinearLowering(),
+          new DynamicLinearLowering(),
+          new MaxPoolLowering(),
+          new AveragePoolLowering(),
+          new QuantizeLowering(),
+          new DequantizeLowering(),
+          new ReshapeLowering(),
+          new GenericLowering());
+
+  private Planner() {}
+
+  /// Plans a network whose inputs have an open leading dimension, the batch, and no other one.
+  ///
+  /// @param graph the network
+  /// @return a plan for any batch size
+  /// @throws UnsupportedModelException if an operator is not supported, or an input has another
+  /// open
+  ///     dimension; [#plan(Graph, Map)] takes the shapes then
+  /// @throws io.bytelane.models.graph.InvalidModelException if the network breaks a rule
+  public static ExecutionPlan plan(Graph graph) {
+    return compile(graph, null);
+  }
+
+  /// Plans a network for inputs of given shapes.
+  ///
+  /// @param graph the network
+  /// @param inputShapes the shape of every input, by name
+  /// @return a plan for these shapes, batch size 1
+  /// @throws UnsupportedModelException if an operator is not supported
+  /// @throws io.bytelane.models.graph.InvalidModelException if the network breaks a rule, or a
+  /// shape
+  ///     contradicts it
+  public static ExecutionPlan plan(Graph graph, Map<String, int[]> inputShapes) {
+    return compile(graph, Map.copyOf(inputShapes));
+  }
+
+  private static ExecutionPlan compile(Graph graph, Map<String, int[]> inputShapes) {
+    PassLog log = new PassLog();
+    Graph simple = new DynamicLinearFusion().apply(GraphPasses.simplify(graph, log), log);
+    NodeEvaluator evaluator = GraphInterpreter::evaluate;
+    ShapeTracer tracer = new ShapeTracer(simple, evaluator);
+    Map<String, TracedValue> traced;
+    if (inputShapes != null) {
+      traced = tracer.trace(inputShapes);
+    } else if (simple.inputs().stream().allMatch(input -> input.shape().isFixed())) {
+      traced = tracer.trace(fixedShapes(simple));
+    } else if (tracer.hasBatchDimension()) {
+      traced = tracer.traceBatches();
+    } else {
+      throw new UnsupportedModelException(
+          "dynamic shape",
+          "inputs: "
+              + simple.inputs()
+              + " (expected: an open first dimension and no other; give the shapes otherwise)");
+    }
+    PlanFacts facts = new PlanFacts(simple, traced, evaluator);
+    boolean takesBatches =
+        inputShapes == null && simple.inputs().stream().noneMatch(v -> v.shape().isFixed());
+    return assemble(facts, takesBatches, log.remarks());
+  }
+
+  private static Map<String, int[]> fixedShapes(Graph graph) {
+    Map<String, int[]> shapes = new HashMap<>();
+    graph.inputs().forEach(input -> shapes.put(input.name(), input.shape().sizes()));
+    return shapes;
+  }
+
+  private static ExecutionPlan assemble(
+      PlanFacts facts, boolean takesBatches, List<String> remarks) {
+    Graph graph = facts.graph();
+    PlanContext context = new PlanContext(facts);
+    List<PlannedValue> inputs = new ArrayList<>();
+    for (Value input : graph.inputs()) {
+      inputs.add(context.define(input.name(), StorageOrder.ROW_MAJOR));
+    }
+    for (NodeGroup group : groups(facts)) {
+      lowering(group, facts).lower(group, context);
+    }
+    List<PlannedValue> outputs = new ArrayList<>();
+    for (Value output : graph.outputs()) {
+      outputs.add(output(context, output.name()));
+    }
+    inputs.forEach(value -> value.region().useAt(-1));
+    outputs.forEach(value -> value.region().useAt(context.steps().size()));
+    WorkspaceSize workspace = WorkspaceSize.NONE;
+    for (Operator operator : context.operators()) {
+      workspace = workspace.max(operator.workspaceSize());
+    }
+    ExecutionPlan.Memory memory =
+        new ExecutionPlan.Memory(
+            place(context, Region.Kind.FLOATS),
+            place(context, Region.Kind.BYTES),
+            number(context),
+            workspace);
+    return new ExecutionPlan(graph, context, inputs, outputs, memory, takesBatches, remarks);
+  }
+
+  private static PlannedValue output(PlanContext context, String name) {
+    Tensor constant = context.facts().constant(name).orElse(null);
+    if (constant != null) {
+      return context.constantOutput(name, constant);
+    }
+    return context.read(name, StorageOrder.ROW_MAJOR);
+  }
+
+  private static int place(PlanContext context, Region.Kind kind) {
+    return MemoryPlanner.place(
+        context.regions().stream().filter(region -> region.kind() == kind).toList());
+  }
+
+  private static int number(PlanContext context) {
+    int count = 0;
+    for (Region region : context.regions()) {
+      if (region.kind() == Region.Kind.TENSOR) {
+        region.placeAt(count++);
+      }
+    }
+    return count;
+  }
+
+  /// The groups that the outputs need, in an order in which they can run. Found from the outputs
+  /// backwards, so that a DequantizeLinear whose readers all take its levels is never planned.
+  private static List<NodeGroup> groups(PlanFacts facts) {
+    Graph graph = facts.graph();
+    Set<String> needed = new HashSet<>();
+    graph.outputs().forEach(output -> needed.add(output.name()));
+    GroupMatcher matcher = new GroupMatcher(facts);
+    List<NodeGroup> groups = new ArrayList<>();
+    for (Node node : graph.nodes().reversed()) {
+      boolean wanted =
+          node.outputs().stream()
+              .anyMatch(name -> needed.contains(name) && !facts.isConstant(name));
+      if (wanted) {
+        NodeGroup group =
+            matcher.candidates(node).stream()
+                .filter(candidate -> lowering(candidate, facts) != null)
+                .findFirst()
+                .orElseThrow();
+        groups.add(group);
+        group.operands().forEach(operand -> needed.add(operand.value()));
+      }
+    }
+    return groups.reversed();
+  }
+
+  private static Lowering lowering(NodeGroup group, PlanFacts facts) {
+    for (Lowering lowering : LOWERINGS) {
+      if (lowering.accepts(group, facts)) {
+        return lowering;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,34 @@
+package io.bytelane.models.plan;
+
+import io.bytelane.Pool2dGeometry;
+import java.util.Optional;
+
+/// What maximum and average pools share.
+final class Pools {
+  private Pools() {}
+
+  /// The geometry of a window, empty where the window is or where one of its positions lies in the
+  /// padding alone.
+  static Optional<Pool2dGeometry> geometry(Optional<SpatialWindow> window, int[] shape) {
+    try {
+      return window.map(w -> w.pool(shape[1]));
+    } catch (IllegalArgumentException e) {
+      // A window without a cell of the image: the generic operator knows what ONNX wants there.
+      return Optional.empty();
+    }
+  }
+
+  static PlannedValue input(NodeGroup group, PlanContext plan, Pool2dGeometry geometry) {
+    return plan.read(
+        group.operand(0).value(),
+        StorageOrder.channelsLast(
+            geometry.channels(), geometry.inputHeight() * geometry.inputWidth()));
+  }
+
+  static PlannedValue output(NodeGroup group, PlanContext plan, Pool2dGeometry geometry) {
+    return plan.define(
+        group.output(),
+        StorageOrder.channelsLast(
+            geometry.channels(), geometry.outputHeight() * geometry.outputWidth()));
+  }
+}
