@@ -1,0 +1,66 @@
+package io.bytelane.models.ptq;
+
+import io.bytelane.models.graph.Graph;
+import io.bytelane.models.graph.GraphBuilder;
+import io.bytelane.models.graph.Node;
+import io.bytelane.models.graph.Tensor;
+import io.bytelane.models.plan.DynamicLinear;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Replaces linear layers by [DynamicLinear] nodes.
+final class DynamicRewriter {
+  private DynamicRewriter() {}
+
+  static Graph rewrite(Graph graph, PtqOptions options) {
+    GraphBuilder builder = graph.toBuilder();
+    builder.opset(DynamicLinear.DOMAIN, 1);
+    for (Node node : graph.nodes()) {
+      if (!node.is("Conv") && !options.excludedNodes().contains(node.name())) {
+        LinearLayer.of(graph, node).ifPresent(layer -> replace(builder, layer, options));
+      }
+    }
+    return builder.removeDead().build();
+  }
+
+  private static void replace(GraphBuilder builder, LinearLayer layer, PtqOptions options) {
+    String name = layer.node().input(1);
+    QuantizedWeights weights = QuantizedWeights.of(layer, options);
+    String levels = builder.uniqueName(name + "_quantized");
+    builder.initializer(levels, inputMajor(weights.levels(), layer.channelAxis()));
+    int[] shape = options.perChannel() ? new int[] {weights.scales().length} : new int[0];
+    String scale = builder.uniqueName(name + "_scale");
+    builder.initializer(scale, Tensor.of(shape, weights.scales()));
+    List<String> inputs = new ArrayList<>(List.of(layer.node().input(0), levels, scale));
+    if (layer.bias() != null) {
+      String bias = builder.uniqueName(layer.node().name() + "_bias");
+      builder.initializer(bias, Tensor.of(new int[] {layer.channels()}, layer.bias()));
+      inputs.add("");
+      inputs.add(bias);
+    }
+    builder.remove(layer.node());
+    if (layer.addition() != null) {
+      builder.remove(layer.addition());
+    }
+    builder.node(
+        DynamicLinear.of(
+            layer.node().name(), inputs, layer.last().output(0), options.dynamicPerRow()));
+  }
+
+  /// The matrix as `[K, N]`.
+  private static Tensor inputMajor(Tensor levels, int channelAxis) {
+    if (channelAxis == 1) {
+      return levels;
+    }
+    int n = levels.dimension(0);
+    int k = levels.dimension(1);
+    byte[] source = levels.bytes();
+    byte[] turned = new byte[source.length];
+    for (int o = 0; o < n; o++) {
+      for (int i = 0; i < k; i++) {
+        turned[i * n + o] = source[o * k + i];
+      }
+    }
+    return Tensor.of(levels.type(), new int[] {k, n}, turned);
+  }
+}
