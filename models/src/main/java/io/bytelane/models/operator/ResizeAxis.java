@@ -66,17 +66,18 @@ record ResizeAxis(
   private double coordinate(int index) {
     double scale = plan.scales()[axis];
     double width = scale * length;
+    boolean single = plan.sizes()[axis] == 1;
     double start = plan.regionStart()[axis];
     double end = plan.regionEnd()[axis];
     return switch (plan.coordinates()) {
       case "asymmetric" -> index / scale;
-      case "align_corners" -> width == 1 ? 0 : index * (length - 1) / (width - 1);
-      case "pytorch_half_pixel" -> width == 1 ? -0.5 : (index + 0.5) / scale - 0.5;
+      case "align_corners" -> index == 0 ? 0 : index * (length - 1) / (width - 1);
+      case "pytorch_half_pixel" -> single ? 0 : (index + 0.5) / scale - 0.5;
       case "half_pixel_symmetric" ->
           length / 2.0 * (1 - plan.sizes()[axis] / width) + (index + 0.5) / scale - 0.5;
       case "tf_crop_and_resize" ->
           start * (length - 1)
-              + (width == 1
+              + (single
                   ? (end - start) * (length - 1) / 2
                   : index * (end - start) * (length - 1) / (width - 1));
       default -> (index + 0.5) / scale - 0.5;
