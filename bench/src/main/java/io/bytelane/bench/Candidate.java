@@ -39,6 +39,13 @@ public interface Candidate<S extends BenchShape> {
     return shape.macs();
   }
 
+  /// Returns whether [Contender#check] compares every output with the oracle's, bit for bit, so
+  /// that a
+  /// row can be called exact.
+  default boolean comparesBits() {
+    return kind() == Kind.INT8;
+  }
+
   /// Returns why this candidate cannot run `shape` on this machine; empty if it can.
   default Optional<String> skipReason(S shape) {
     return Optional.empty();

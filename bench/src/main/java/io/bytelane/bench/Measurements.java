@@ -55,7 +55,7 @@ final class Measurements {
         range / median,
         // JMH's own bookkeeping allocates a few bytes per iteration.
         Math.rint(bytes / operations * 10) / 10,
-        candidate.kind() == Candidate.Kind.INT8 ? check.wrong() == 0 : null,
+        candidate.comparesBits() ? check.wrong() == 0 : null,
         check.wrong(),
         check.checked(),
         candidate.output(),

@@ -4,6 +4,7 @@ import io.bytelane.bench.conv.ConvSuite;
 import io.bytelane.bench.dot.DotSuite;
 import io.bytelane.bench.elementwise.ElementwiseSuite;
 import io.bytelane.bench.matmul.MatMulSuite;
+import io.bytelane.bench.model.ModelSuite;
 import io.bytelane.bench.pool.PoolSuite;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class Suites {
     ALL.put("conv", ConvSuite::create);
     ALL.put("pool", PoolSuite::create);
     ALL.put("elementwise", ElementwiseSuite::create);
+    ALL.put("model", ModelSuite::create);
   }
 
   private Suites() {}

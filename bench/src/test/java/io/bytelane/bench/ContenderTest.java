@@ -29,6 +29,8 @@ class ContenderTest {
               "6x6x12-8k5s1p2g2"),
           "pool",
           List.of("max-5x7x3k3s2p1", "max-8x8x33k2s2p0", "avg-7x7x20k7s1p0", "avg-6x5x9k3s2p1"),
+          "model",
+          List.of("lenet-b1", "mnist_cnn-b3"),
           "elementwise",
           List.of("quantize-1", "quantize-1003", "dequantize-1", "dequantize-1003"));
 

@@ -30,6 +30,7 @@ public final class OrtPeer implements AutoCloseable {
 
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
+  private final String inputName;
   private final List<Map<String, OnnxTensor>> inputs = new ArrayList<>();
   private final ByteBuffer outputBuffer;
   private final OnnxTensor outputTensor;
@@ -80,11 +81,25 @@ public final class OrtPeer implements AutoCloseable {
     }
   }
 
+  /// Loads a model with input [#INPUT] and output [#OUTPUT].
+  ///
+  /// @param model an ONNX file
+  /// @param precise whether to ask for exact products
+  /// @param output type and dimensions of the output
+  public OrtPeer(byte[] model, boolean precise, TensorSpec output) {
+    this(model, precise, INPUT, OUTPUT, output);
+  }
+
   /// Loads a model.
   ///
-  /// @param model an ONNX file with input [#INPUT] and output [#OUTPUT]
+  /// @param model an ONNX file
   /// @param precise whether to ask for exact products
-  public OrtPeer(byte[] model, boolean precise, TensorSpec output) {
+  /// @param inputName name of its one input
+  /// @param outputName name of its one output
+  /// @param output type and dimensions of the output
+  public OrtPeer(
+      byte[] model, boolean precise, String inputName, String outputName, TensorSpec output) {
+    this.inputName = inputName;
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
@@ -98,7 +113,7 @@ public final class OrtPeer implements AutoCloseable {
     } catch (OrtException e) {
       throw new IllegalStateException("onnxruntime", e);
     }
-    this.outputs = Map.of(OUTPUT, outputTensor);
+    this.outputs = Map.of(outputName, outputTensor);
   }
 
   /// Adds the operand set with the next number, as bytes.
@@ -138,7 +153,7 @@ public final class OrtPeer implements AutoCloseable {
 
   private void addInput(TensorSpec spec, ByteBuffer buffer) {
     try {
-      inputs.add(Map.of(INPUT, spec.over(environment, buffer)));
+      inputs.add(Map.of(inputName, spec.over(environment, buffer)));
     } catch (OrtException e) {
       throw new IllegalStateException("onnxruntime", e);
     }
