@@ -1,6 +1,7 @@
 package io.bytelane.internal.dispatch;
 
 import io.bytelane.internal.kernel.AverageKernel;
+import io.bytelane.internal.kernel.ElementwiseKernel;
 import io.bytelane.internal.kernel.PoolKernel;
 import io.bytelane.internal.kernel.QuantizeKernel;
 
@@ -9,4 +10,9 @@ import io.bytelane.internal.kernel.QuantizeKernel;
 /// @param quantize float32 to 8 bits and back
 /// @param pool reductions over strided taps
 /// @param average from window sums to levels
-public record ElementKernels(QuantizeKernel quantize, PoolKernel pool, AverageKernel average) {}
+/// @param elementwise operations on two arrays, and tables
+public record ElementKernels(
+    QuantizeKernel quantize,
+    PoolKernel pool,
+    AverageKernel average,
+    ElementwiseKernel elementwise) {}

@@ -30,6 +30,48 @@ public interface Epilogue {
       int outOffset,
       int outStride);
 
+  /// Requantizes by scheme `FIXED_DOUBLE`, with `c = first + j`:
+  /// `out[i][j] = clamp(B(acc[i][j] + bias[c], multiplier[c], shift[c]) + zeroPoint, min, max)`,
+  /// where B rounds the 31-bit product up at ties, then the right shift away from zero at ties.
+  ///
+  /// @param multiplier not negative
+  /// @param shift in [-31, 30]
+  void requantizeFixedDouble(
+      int[] acc,
+      int accOffset,
+      int accStride,
+      int rows,
+      int columns,
+      int[] bias,
+      int[] multiplier,
+      int[] shift,
+      int first,
+      int zeroPoint,
+      int min,
+      int max,
+      byte[] out,
+      int outOffset,
+      int outStride);
+
+  /// Requantizes by scheme `FIXED_SINGLE`: as [#requantizeFixedDouble], with one rounding of the
+  /// 64-bit product, up at ties.
+  void requantizeFixedSingle(
+      int[] acc,
+      int accOffset,
+      int accStride,
+      int rows,
+      int columns,
+      int[] bias,
+      int[] multiplier,
+      int[] shift,
+      int first,
+      int zeroPoint,
+      int min,
+      int max,
+      byte[] out,
+      int outOffset,
+      int outStride);
+
   /// Adds the int32 bias: `out[i][j] = acc[i][j] + bias[first + j]`, modulo 2^32.
   void addBias(
       int[] acc,

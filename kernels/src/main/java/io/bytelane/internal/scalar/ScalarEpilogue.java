@@ -44,6 +44,60 @@ public final class ScalarEpilogue implements Epilogue {
   }
 
   @Override
+  public void requantizeFixedDouble(
+      int[] acc,
+      int accOffset,
+      int accStride,
+      int rows,
+      int columns,
+      int[] bias,
+      int[] multiplier,
+      int[] shift,
+      int first,
+      int zeroPoint,
+      int min,
+      int max,
+      byte[] out,
+      int outOffset,
+      int outStride) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        int c = first + j;
+        int sum = acc[accOffset + i * accStride + j] + bias[c];
+        long scaled = FixedPoint.scaleDouble(sum, multiplier[c], shift[c]);
+        out[outOffset + i * outStride + j] = (byte) Math.clamp(scaled + zeroPoint, min, max);
+      }
+    }
+  }
+
+  @Override
+  public void requantizeFixedSingle(
+      int[] acc,
+      int accOffset,
+      int accStride,
+      int rows,
+      int columns,
+      int[] bias,
+      int[] multiplier,
+      int[] shift,
+      int first,
+      int zeroPoint,
+      int min,
+      int max,
+      byte[] out,
+      int outOffset,
+      int outStride) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        int c = first + j;
+        int sum = acc[accOffset + i * accStride + j] + bias[c];
+        long scaled = FixedPoint.scaleSingle(sum, multiplier[c], shift[c]);
+        out[outOffset + i * outStride + j] = (byte) Math.clamp(scaled + zeroPoint, min, max);
+      }
+    }
+  }
+
+  @Override
   public void addBias(
       int[] acc,
       int accOffset,

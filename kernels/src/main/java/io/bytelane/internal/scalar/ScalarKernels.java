@@ -22,6 +22,9 @@ public final class ScalarKernels {
 
   private static ElementKernels elements() {
     return new ElementKernels(
-        new ScalarQuantizeKernel(), new ScalarPoolKernel(), new ScalarAverageKernel());
+        new ScalarQuantizeKernel(),
+        new ScalarPoolKernel(),
+        new ScalarAverageKernel(),
+        new ScalarElementwiseKernel());
   }
 }

@@ -83,6 +83,117 @@ final class VectorEpilogue implements Epilogue {
   }
 
   @Override
+  public void requantizeFixedDouble(
+      int[] acc,
+      int accOffset,
+      int accStride,
+      int rows,
+      int columns,
+      int[] bias,
+      int[] multiplier,
+      int[] shift,
+      int first,
+      int zeroPoint,
+      int min,
+      int max,
+      byte[] out,
+      int outOffset,
+      int outStride) {
+    if (columns < 2 * Lanes.COUNT) {
+      narrow.requantizeFixedDouble(
+          acc,
+          accOffset,
+          accStride,
+          rows,
+          columns,
+          bias,
+          multiplier,
+          shift,
+          first,
+          zeroPoint,
+          min,
+          max,
+          out,
+          outOffset,
+          outStride);
+      return;
+    }
+    int second = first + Lanes.COUNT;
+    for (int i = 0; i < rows; i++) {
+      int from = accOffset + i * accStride;
+      IntVector sum0 = sum(acc, from, bias, first);
+      IntVector sum1 = sum(acc, from + Lanes.COUNT, bias, second);
+      Lanes.storeBytes(
+          VectorFixedPoint.levelDouble(
+                  sum0, multiplier, shift, first, min - zeroPoint, max - zeroPoint)
+              .add(zeroPoint),
+          VectorFixedPoint.levelDouble(
+                  sum1, multiplier, shift, second, min - zeroPoint, max - zeroPoint)
+              .add(zeroPoint),
+          out,
+          outOffset + i * outStride);
+    }
+  }
+
+  @Override
+  public void requantizeFixedSingle(
+      int[] acc,
+      int accOffset,
+      int accStride,
+      int rows,
+      int columns,
+      int[] bias,
+      int[] multiplier,
+      int[] shift,
+      int first,
+      int zeroPoint,
+      int min,
+      int max,
+      byte[] out,
+      int outOffset,
+      int outStride) {
+    if (columns < 2 * Lanes.COUNT) {
+      narrow.requantizeFixedSingle(
+          acc,
+          accOffset,
+          accStride,
+          rows,
+          columns,
+          bias,
+          multiplier,
+          shift,
+          first,
+          zeroPoint,
+          min,
+          max,
+          out,
+          outOffset,
+          outStride);
+      return;
+    }
+    int second = first + Lanes.COUNT;
+    for (int i = 0; i < rows; i++) {
+      int from = accOffset + i * accStride;
+      IntVector sum0 = sum(acc, from, bias, first);
+      IntVector sum1 = sum(acc, from + Lanes.COUNT, bias, second);
+      Lanes.storeBytes(
+          VectorFixedPoint.levelSingle(
+                  sum0, multiplier, shift, first, min - zeroPoint, max - zeroPoint)
+              .add(zeroPoint),
+          VectorFixedPoint.levelSingle(
+                  sum1, multiplier, shift, second, min - zeroPoint, max - zeroPoint)
+              .add(zeroPoint),
+          out,
+          outOffset + i * outStride);
+    }
+  }
+
+  private static IntVector sum(int[] acc, int at, int[] bias, int channel) {
+    return IntVector.fromArray(Lanes.INT, acc, at)
+        .add(IntVector.fromArray(Lanes.INT, bias, channel));
+  }
+
+  @Override
   public void addBias(
       int[] acc,
       int accOffset,

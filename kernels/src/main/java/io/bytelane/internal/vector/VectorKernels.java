@@ -22,6 +22,9 @@ public final class VectorKernels {
 
   private static ElementKernels elements() {
     return new ElementKernels(
-        new VectorQuantizeKernel(), new VectorPoolKernel(), new VectorAverageKernel());
+        new VectorQuantizeKernel(),
+        new VectorPoolKernel(),
+        new VectorAverageKernel(),
+        new VectorElementwiseKernel());
   }
 }

@@ -1,0 +1,111 @@
+package io.bytelane;
+
+import io.bytelane.internal.kernel.FixedSumTerms;
+import io.bytelane.internal.kernel.SumTerms;
+import io.bytelane.quant.ClampRange;
+import io.bytelane.quant.FixedPointMultiplier;
+import io.bytelane.quant.QuantParams;
+
+/// Adds two quantized arrays.
+///
+/// By scheme `FLOAT32`, the default, with `a'` and `b'` the levels less their zero points:
+/// `q = clamp(rint(fl32(fl32(a' * ma) + fl32(b' * mb))) + zeroPoint)`, `ma = fl32(aScale /
+/// outputScale)` and `mb` alike. By scheme `FIXED_DOUBLE` as TFLite and CMSIS-NN do, with three
+/// roundings; see [FixedPointSum].
+public final class Add extends ElementwiseOperator {
+  private final SumTerms terms;
+  private final FixedSumTerms fixed;
+
+  private Add(
+      QuantParams a, QuantParams b, QuantParams output, ClampRange clamp, FixedPointSum sum) {
+    super(a, b, output, clamp);
+    terms = sum == null ? sumTerms(b.scale()) : null;
+    fixed = sum == null ? null : fixedTerms(sum);
+  }
+
+  /// Returns the operator by scheme `FLOAT32`, without activation.
+  ///
+  /// @throws io.bytelane.quant.QuantizationException `INVALID_MULTIPLIER` if the scales are too far
+  ///     apart
+  public static Add of(QuantParams a, QuantParams b, QuantParams output) {
+    return of(a, b, output, ClampRange.of(output.type()));
+  }
+
+  /// Returns the operator by scheme `FLOAT32` with a fused activation.
+  ///
+  /// @throws io.bytelane.quant.QuantizationException `INVALID_MULTIPLIER` if the scales are too far
+  ///     apart, `INVALID_RANGE` if the clamp leaves the output type
+  public static Add of(QuantParams a, QuantParams b, QuantParams output, ClampRange clamp) {
+    return new Add(a, b, output, clamp, null);
+  }
+
+  /// Returns the operator by scheme `FIXED_DOUBLE` with multipliers that were given, as in a model
+  /// file. The scales of the parameters are not used.
+  ///
+  /// @throws io.bytelane.quant.QuantizationException `INVALID_MULTIPLIER` or
+  ///     `ACCUMULATOR_OVERFLOW` if a multiplier cannot be used, `INVALID_RANGE` if the clamp leaves
+  ///     the output type
+  public static Add fixedDouble(
+      QuantParams a, QuantParams b, QuantParams output, ClampRange clamp, FixedPointSum sum) {
+    return new Add(a, b, output, clamp, sum);
+  }
+
+  private SumTerms sumTerms(float bScale) {
+    return new SumTerms(
+        aFlip(),
+        aZeroPoint(),
+        requireFinite("aScale / outputScale", a.scale() / output.scale()),
+        bFlip(),
+        bZeroPoint(),
+        requireFinite("bScale / outputScale", bScale / output.scale()),
+        output.zeroPoint(),
+        clamp.min(),
+        clamp.max());
+  }
+
+  private FixedSumTerms fixedTerms(FixedPointSum sum) {
+    FixedPointMultiplier ma = sum.a();
+    FixedPointMultiplier mb = sum.b();
+    int largest = 255 << sum.leftShift();
+    requireUsable("a", ma, largest);
+    requireUsable("b", mb, largest);
+    long bound = (long) ma.applyDouble(largest) + mb.applyDouble(largest);
+    requireUsable("output", sum.output(), bound + 2);
+    return new FixedSumTerms(
+        aFlip(),
+        aZeroPoint(),
+        ma.multiplier(),
+        ma.shift(),
+        bFlip(),
+        bZeroPoint(),
+        mb.multiplier(),
+        mb.shift(),
+        sum.leftShift(),
+        sum.output().multiplier(),
+        sum.output().shift(),
+        output.zeroPoint(),
+        clamp.min(),
+        clamp.max());
+  }
+
+  @Override
+  void apply(
+      byte[] aLevels,
+      int aOffset,
+      byte[] bLevels,
+      int bOffset,
+      int length,
+      byte[] out,
+      int outputOffset) {
+    if (fixed == null) {
+      kernel.add(aLevels, aOffset, bLevels, bOffset, length, terms, out, outputOffset);
+    } else {
+      kernel.addFixedDouble(aLevels, aOffset, bLevels, bOffset, length, fixed, out, outputOffset);
+    }
+  }
+
+  @Override
+  public String kernelName() {
+    return KernelNames.active(fixed == null ? "q8_add_float32" : "q8_add_fixed_double");
+  }
+}

@@ -1,0 +1,122 @@
+package io.bytelane;
+
+import io.bytelane.internal.check.Checks;
+import io.bytelane.internal.dispatch.Kernels;
+import io.bytelane.internal.kernel.ElementwiseKernel;
+import io.bytelane.internal.pack.SignFlip;
+import io.bytelane.quant.ClampRange;
+import io.bytelane.quant.FixedPointMultiplier;
+import io.bytelane.quant.QuantParams;
+import io.bytelane.quant.QuantizationException;
+import io.bytelane.quant.QuantizationException.Reason;
+import java.util.Objects;
+
+/// An operation on two arrays of 8-bit levels, element by element; each operand and the output has
+/// scale, zero point and type of its own, and the output a fused clamp. Immutable and thread-safe.
+///
+/// Operands of equal length only: an operand that is to be repeated, such as one value per channel,
+/// is served by one call for each repetition.
+public abstract sealed class ElementwiseOperator implements Operator permits Add, Sub, Mul {
+  private static final int LARGEST_DIFFERENCE = 255;
+
+  final QuantParams a;
+  final QuantParams b;
+  final QuantParams output;
+  final ClampRange clamp;
+  final ElementwiseKernel kernel = Kernels.active().elements().elementwise();
+
+  ElementwiseOperator(QuantParams a, QuantParams b, QuantParams output, ClampRange clamp) {
+    this.a = Objects.requireNonNull(a, "a");
+    this.b = Objects.requireNonNull(b, "b");
+    this.output = Objects.requireNonNull(output, "output");
+    this.clamp = Objects.requireNonNull(clamp, "clamp");
+    Levels.requireWithin(clamp, output.type());
+  }
+
+  /// Computes `length` values from `a` and `b`. The output must not overlap an operand.
+  ///
+  /// @throws IndexOutOfBoundsException if a range leaves its array; nothing is written then
+  public void run(
+      byte[] aLevels,
+      int aOffset,
+      byte[] bLevels,
+      int bOffset,
+      byte[] out,
+      int outputOffset,
+      int length) {
+    Checks.atLeast("length", length, 0);
+    Checks.range("a", aLevels.length, aOffset, length);
+    Checks.range("b", bLevels.length, bOffset, length);
+    Checks.range("output", out.length, outputOffset, length);
+    apply(aLevels, aOffset, bLevels, bOffset, length, out, outputOffset);
+  }
+
+  abstract void apply(
+      byte[] aLevels,
+      int aOffset,
+      byte[] bLevels,
+      int bOffset,
+      int length,
+      byte[] out,
+      int outputOffset);
+
+  /// Returns the parameters of the output.
+  public QuantParams output() {
+    return output;
+  }
+
+  /// Returns no scratch memory; `run` takes no workspace.
+  @Override
+  public WorkspaceSize workspaceSize() {
+    return WorkspaceSize.NONE;
+  }
+
+  @Override
+  public long packedBytes() {
+    return 0;
+  }
+
+  /// Returns the flip of operand a.
+  byte aFlip() {
+    return SignFlip.mask(a.type());
+  }
+
+  /// Returns the flip of operand b.
+  byte bFlip() {
+    return SignFlip.mask(b.type());
+  }
+
+  /// Returns the zero point of operand a after the flip.
+  int aZeroPoint() {
+    return SignFlip.zeroPoint(a.zeroPoint(), a.type());
+  }
+
+  /// Returns the zero point of operand b after the flip.
+  int bZeroPoint() {
+    return SignFlip.zeroPoint(b.zeroPoint(), b.type());
+  }
+
+  /// Requires that a difference of levels times `multiplier` is finite.
+  static float requireFinite(String name, float multiplier) {
+    if (!Float.isFinite(multiplier * LARGEST_DIFFERENCE)) {
+      throw QuantizationException.of(
+          Reason.INVALID_MULTIPLIER, name, multiplier, "finite, times 255 as well");
+    }
+    return multiplier;
+  }
+
+  /// Requires that a fixed-point multiplier is not negative and that its left shift keeps values of
+  /// at most `bound` in int32.
+  static void requireUsable(String name, FixedPointMultiplier multiplier, long bound) {
+    if (multiplier.multiplier() < 0) {
+      throw QuantizationException.of(Reason.INVALID_MULTIPLIER, name, multiplier, ">= 0");
+    }
+    if (bound > Integer.MAX_VALUE || !multiplier.leftShiftFits((int) -bound, (int) bound)) {
+      throw QuantizationException.of(
+          Reason.ACCUMULATOR_OVERFLOW,
+          name,
+          multiplier,
+          "a left shift that keeps " + bound + " in int32");
+    }
+  }
+}

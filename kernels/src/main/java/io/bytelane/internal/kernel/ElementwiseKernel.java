@@ -1,0 +1,56 @@
+package io.bytelane.internal.kernel;
+
+/// Operations on two arrays of 8-bit levels, element by element. With `a'` and `b'` the levels less
+/// their zero points, every form stores the low byte of a level clamped to [min, max]. Input and
+/// output do not overlap.
+public interface ElementwiseKernel {
+  /// Adds in float32, every step rounded:
+  /// `clamp(rint(fl32(fl32(a' * aMultiplier) + fl32(b' * bMultiplier))) + zeroPoint)`.
+  void add(
+      byte[] a,
+      int aOffset,
+      byte[] b,
+      int bOffset,
+      int length,
+      SumTerms terms,
+      byte[] out,
+      int outOffset);
+
+  /// Multiplies: `clamp(rint(fl32(float(a' * b') * multiplier)) + zeroPoint)`.
+  void multiply(
+      byte[] a,
+      int aOffset,
+      byte[] b,
+      int bOffset,
+      int length,
+      ProductTerms terms,
+      byte[] out,
+      int outOffset);
+
+  /// Adds in fixed point with three roundings of scheme `FIXED_DOUBLE`, written B:
+  /// `clamp(B(B(a' << leftShift, aMultiplier) + B(b' << leftShift, bMultiplier), multiplier) +
+  /// zeroPoint)`.
+  void addFixedDouble(
+      byte[] a,
+      int aOffset,
+      byte[] b,
+      int bOffset,
+      int length,
+      FixedSumTerms terms,
+      byte[] out,
+      int outOffset);
+
+  /// Multiplies in fixed point: `clamp(B(a' * b', multiplier) + zeroPoint)`.
+  void multiplyFixedDouble(
+      byte[] a,
+      int aOffset,
+      byte[] b,
+      int bOffset,
+      int length,
+      FixedProductTerms terms,
+      byte[] out,
+      int outOffset);
+
+  /// Looks bytes up: `out[i] = table[in[i] & 0xFF]`. Input and output may be the same range.
+  void lookUp(byte[] table, byte[] in, int inOffset, int length, byte[] out, int outOffset);
+}

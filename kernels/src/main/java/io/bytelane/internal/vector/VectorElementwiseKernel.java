@@ -1,0 +1,139 @@
+package io.bytelane.internal.vector;
+
+import io.bytelane.internal.kernel.ElementwiseKernel;
+import io.bytelane.internal.kernel.FixedProductTerms;
+import io.bytelane.internal.kernel.FixedSumTerms;
+import io.bytelane.internal.kernel.ProductTerms;
+import io.bytelane.internal.kernel.SumTerms;
+import io.bytelane.internal.scalar.ScalarElementwiseKernel;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/// [ElementwiseKernel] on vectors of the chosen width. Values that fill no vector are left to the
+/// scalar form.
+final class VectorElementwiseKernel implements ElementwiseKernel {
+  private final ElementwiseKernel tail = new ScalarElementwiseKernel();
+
+  @Override
+  public void add(
+      byte[] a,
+      int aOffset,
+      byte[] b,
+      int bOffset,
+      int length,
+      SumTerms terms,
+      byte[] out,
+      int outOffset) {
+    float low = terms.min() - terms.zeroPoint();
+    float high = terms.max() - terms.zeroPoint();
+    int i = 0;
+    for (; i <= length - Lanes.QUARTER_LENGTH; i += Lanes.COUNT) {
+      IntVector x = Lanes.signed(a, aOffset + i, terms.aFlip()).sub(terms.aZeroPoint());
+      IntVector y = Lanes.signed(b, bOffset + i, terms.bFlip()).sub(terms.bZeroPoint());
+      FloatVector sum =
+          toFloat(x).mul(terms.aMultiplier()).add(toFloat(y).mul(terms.bMultiplier()));
+      IntVector level = Rounding.halfEven(Rounding.clamp(sum, low, high)).add(terms.zeroPoint());
+      Lanes.storeBytes(level, out, outOffset + i);
+    }
+    tail.add(a, aOffset + i, b, bOffset + i, length - i, terms, out, outOffset + i);
+  }
+
+  @Override
+  public void multiply(
+      byte[] a,
+      int aOffset,
+      byte[] b,
+      int bOffset,
+      int length,
+      ProductTerms terms,
+      byte[] out,
+      int outOffset) {
+    float low = terms.min() - terms.zeroPoint();
+    float high = terms.max() - terms.zeroPoint();
+    int i = 0;
+    for (; i <= length - Lanes.QUARTER_LENGTH; i += Lanes.COUNT) {
+      IntVector x = Lanes.signed(a, aOffset + i, terms.aFlip()).sub(terms.aZeroPoint());
+      IntVector y = Lanes.signed(b, bOffset + i, terms.bFlip()).sub(terms.bZeroPoint());
+      // The product of the floats is the float of the product: below 2^16, exact.
+      FloatVector product = toFloat(x).mul(toFloat(y)).mul(terms.multiplier());
+      IntVector level =
+          Rounding.halfEven(Rounding.clamp(product, low, high)).add(terms.zeroPoint());
+      Lanes.storeBytes(level, out, outOffset + i);
+    }
+    tail.multiply(a, aOffset + i, b, bOffset + i, length - i, terms, out, outOffset + i);
+  }
+
+  @Override
+  public void addFixedDouble(
+      byte[] a,
+      int aOffset,
+      byte[] b,
+      int bOffset,
+      int length,
+      FixedSumTerms terms,
+      byte[] out,
+      int outOffset) {
+    int i = 0;
+    for (; i <= length - Lanes.QUARTER_LENGTH; i += Lanes.COUNT) {
+      IntVector x = Lanes.signed(a, aOffset + i, terms.aFlip()).sub(terms.aZeroPoint());
+      IntVector y = Lanes.signed(b, bOffset + i, terms.bFlip()).sub(terms.bZeroPoint());
+      IntVector scaledX =
+          scale(
+              x.lanewise(VectorOperators.LSHL, terms.leftShift()),
+              terms.aMultiplier(),
+              terms.aShift());
+      IntVector scaledY =
+          scale(
+              y.lanewise(VectorOperators.LSHL, terms.leftShift()),
+              terms.bMultiplier(),
+              terms.bShift());
+      IntVector sum = scale(scaledX.add(scaledY), terms.multiplier(), terms.shift());
+      Lanes.storeBytes(level(sum, terms.zeroPoint(), terms.min(), terms.max()), out, outOffset + i);
+    }
+    tail.addFixedDouble(a, aOffset + i, b, bOffset + i, length - i, terms, out, outOffset + i);
+  }
+
+  @Override
+  public void multiplyFixedDouble(
+      byte[] a,
+      int aOffset,
+      byte[] b,
+      int bOffset,
+      int length,
+      FixedProductTerms terms,
+      byte[] out,
+      int outOffset) {
+    int i = 0;
+    for (; i <= length - Lanes.QUARTER_LENGTH; i += Lanes.COUNT) {
+      IntVector x = Lanes.signed(a, aOffset + i, terms.aFlip()).sub(terms.aZeroPoint());
+      IntVector y = Lanes.signed(b, bOffset + i, terms.bFlip()).sub(terms.bZeroPoint());
+      IntVector product = scale(x.mul(y), terms.multiplier(), terms.shift());
+      Lanes.storeBytes(
+          level(product, terms.zeroPoint(), terms.min(), terms.max()), out, outOffset + i);
+    }
+    tail.multiplyFixedDouble(a, aOffset + i, b, bOffset + i, length - i, terms, out, outOffset + i);
+  }
+
+  @Override
+  public void lookUp(byte[] table, byte[] in, int inOffset, int length, byte[] out, int outOffset) {
+    tail.lookUp(table, in, inOffset, length, out, outOffset);
+  }
+
+  private static FloatVector toFloat(IntVector values) {
+    return (FloatVector) values.convert(VectorOperators.I2F, 0);
+  }
+
+  private static IntVector scale(IntVector value, int multiplier, int shift) {
+    return VectorFixedPoint.scaleDouble(
+        value,
+        IntVector.broadcast(Lanes.INT, multiplier),
+        IntVector.broadcast(Lanes.INT, Math.max(shift, 0)),
+        IntVector.broadcast(Lanes.INT, Math.max(-shift, 0)));
+  }
+
+  /// Clamps before the zero point is added, which could overflow otherwise.
+  private static IntVector level(IntVector scaled, int zeroPoint, int min, int max) {
+    return scaled.max(min - zeroPoint).min(max - zeroPoint).add(zeroPoint);
+  }
+}

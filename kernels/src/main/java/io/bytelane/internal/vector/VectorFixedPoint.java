@@ -1,0 +1,92 @@
+package io.bytelane.internal.vector;
+
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Multiplication by `multiplier * 2^(shift - 31)` in integer lanes; the scalar form of the same
+/// name says what is computed.
+///
+/// 64-bit products come from the even and the odd lanes apart: a long lane holds two int lanes, the
+/// even one in its lower half. Shifting the wanted half to the top and back leaves a sign-extended
+/// int, for which C2 emits one `vpmuldq`.
+final class VectorFixedPoint {
+  private static final VectorSpecies<Long> LONG = VectorSpecies.of(long.class, Lanes.SHAPE);
+  private static final long LOW_HALF = 0xFFFFFFFFL;
+  private static final long ROUND = 1L << 30;
+
+  private VectorFixedPoint() {}
+
+  /// Scheme `FIXED_DOUBLE`. Lanes of `left` are `max(shift, 0)`, those of `right` `max(-shift, 0)`.
+  static IntVector scaleDouble(
+      IntVector value, IntVector multiplier, IntVector left, IntVector right) {
+    IntVector high = highMultiply(value.lanewise(VectorOperators.LSHL, left), multiplier);
+    IntVector mask = IntVector.broadcast(Lanes.INT, 1).lanewise(VectorOperators.LSHL, right).sub(1);
+    IntVector rest = high.and(mask);
+    IntVector threshold =
+        mask.lanewise(VectorOperators.LSHR, 1).sub(high.lanewise(VectorOperators.ASHR, 31));
+    IntVector down = high.lanewise(VectorOperators.ASHR, right);
+    return down.add(1, rest.compare(VectorOperators.GT, threshold));
+  }
+
+  /// `floor((a * b + 2^30) / 2^31)`, the low 32 bits. The even result lies in bits 31..62 of the
+  /// sum, the odd one moves to the upper half with one left shift; no arithmetic shift of longs is
+  /// needed.
+  private static IntVector highMultiply(IntVector a, IntVector b) {
+    LongVector even = even(a).mul(even(b)).add(ROUND);
+    LongVector odd = odd(a).mul(odd(b)).add(ROUND);
+    return even.lanewise(VectorOperators.LSHR, 31)
+        .and(LOW_HALF)
+        .or(odd.lanewise(VectorOperators.LSHL, 1).and(~LOW_HALF))
+        .reinterpretAsInts();
+  }
+
+  /// Scheme `FIXED_DOUBLE` with the multipliers of a row of channels from `first` on, clamped.
+  static IntVector levelDouble(
+      IntVector value, int[] multiplier, int[] shift, int first, int low, int high) {
+    IntVector exponent = IntVector.fromArray(Lanes.INT, shift, first);
+    IntVector factor = IntVector.fromArray(Lanes.INT, multiplier, first);
+    return scaleDouble(value, factor, exponent.max(0), exponent.neg().max(0)).max(low).min(high);
+  }
+
+  /// Scheme `FIXED_SINGLE` with the multipliers of a row of channels from `first` on, clamped.
+  static IntVector levelSingle(
+      IntVector value, int[] multiplier, int[] shift, int first, int low, int high) {
+    IntVector exponent = IntVector.fromArray(Lanes.INT, shift, first);
+    IntVector factor = IntVector.fromArray(Lanes.INT, multiplier, first);
+    return scaleSingle(value, factor, exponent, low, high);
+  }
+
+  /// Scheme `FIXED_SINGLE`, clamped to [low, high] before the zero point is added, as the quotient
+  /// may need more than 32 bits. Lanes of `shift` are in [-31, 30].
+  private static IntVector scaleSingle(
+      IntVector value, IntVector multiplier, IntVector shift, int low, int high) {
+    LongVector even = quotient(even(value), even(multiplier), even(shift), low, high);
+    LongVector odd = quotient(odd(value), odd(multiplier), odd(shift), low, high);
+    return even.and(LOW_HALF).or(odd.lanewise(VectorOperators.LSHL, 32)).reinterpretAsInts();
+  }
+
+  private static LongVector quotient(
+      LongVector value, LongVector multiplier, LongVector shift, int low, int high) {
+    LongVector down = shift.neg().add(30);
+    LongVector half = LongVector.broadcast(LONG, 1).lanewise(VectorOperators.LSHL, down);
+    return value
+        .mul(multiplier)
+        .add(half)
+        .lanewise(VectorOperators.ASHR, down.add(1))
+        .max(low)
+        .min(high);
+  }
+
+  private static LongVector even(IntVector values) {
+    return values
+        .reinterpretAsLongs()
+        .lanewise(VectorOperators.LSHL, 32)
+        .lanewise(VectorOperators.ASHR, 32);
+  }
+
+  private static LongVector odd(IntVector values) {
+    return values.reinterpretAsLongs().lanewise(VectorOperators.ASHR, 32);
+  }
+}
