@@ -1,6 +1,7 @@
 package io.bytelane.internal.dispatch;
 
 import io.bytelane.internal.kernel.AverageKernel;
+import io.bytelane.internal.kernel.DepthwiseKernel;
 import io.bytelane.internal.kernel.ElementwiseKernel;
 import io.bytelane.internal.kernel.PoolKernel;
 import io.bytelane.internal.kernel.QuantizeKernel;
@@ -11,8 +12,10 @@ import io.bytelane.internal.kernel.QuantizeKernel;
 /// @param pool reductions over strided taps
 /// @param average from window sums to levels
 /// @param elementwise operations on two arrays, and tables
+/// @param depthwise a row of a depthwise convolution
 public record ElementKernels(
     QuantizeKernel quantize,
     PoolKernel pool,
     AverageKernel average,
-    ElementwiseKernel elementwise) {}
+    ElementwiseKernel elementwise,
+    DepthwiseKernel depthwise) {}

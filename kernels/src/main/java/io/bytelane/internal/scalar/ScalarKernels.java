@@ -25,6 +25,7 @@ public final class ScalarKernels {
         new ScalarQuantizeKernel(),
         new ScalarPoolKernel(),
         new ScalarAverageKernel(),
-        new ScalarElementwiseKernel());
+        new ScalarElementwiseKernel(),
+        new ScalarDepthwise());
   }
 }

@@ -25,6 +25,7 @@ public final class VectorKernels {
         new VectorQuantizeKernel(),
         new VectorPoolKernel(),
         new VectorAverageKernel(),
-        new VectorElementwiseKernel());
+        new VectorElementwiseKernel(),
+        new F32Depthwise4xV2c1Fma());
   }
 }

@@ -1,0 +1,2 @@
+/// Depthwise convolution drivers against the reference.
+package io.bytelane.tests.depthwise;
