@@ -1,0 +1,60 @@
+package io.bytelane.tests.elementwise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bytelane.Softmax;
+import io.bytelane.quant.QuantParams;
+import io.bytelane.reference.ReferenceSoftmax;
+import io.bytelane.reference.ReferenceTensor;
+import io.bytelane.tests.support.BytePattern;
+import io.bytelane.tests.support.GuardedBytes;
+import io.bytelane.tests.support.QuantParamsSamples;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+class SoftmaxProperties {
+  @Property
+  void rowsEqualTheReference(
+      @ForAll("params") QuantParams in,
+      @ForAll("params") QuantParams other,
+      @ForAll boolean recommended,
+      @ForAll BytePattern pattern,
+      @ForAll @IntRange(max = 3) int rows,
+      @ForAll @IntRange(min = 1, max = 300) int length,
+      @ForAll long seed) {
+    boolean unsigned = !in.type().isSigned();
+    QuantParams out = recommended ? Softmax.recommendedOutput() : other;
+    byte[] x = pattern.bytes(rows * length, unsigned, seed);
+    ReferenceTensor tensor = unsigned ? ReferenceTensor.u8(x, 0) : ReferenceTensor.s8(x, 0);
+    byte[] expected = new byte[x.length];
+    for (int i = 0; i < rows; i++) {
+      int[] row =
+          ReferenceSoftmax.row(
+              tensor,
+              i * length,
+              length,
+              in.scale(),
+              out.scale(),
+              out.zeroPoint(),
+              out.type().min(),
+              out.type().max());
+      for (int j = 0; j < length; j++) {
+        expected[i * length + j] = (byte) row[j];
+      }
+    }
+    GuardedBytes source = GuardedBytes.copyOf(x, 1);
+    GuardedBytes target = GuardedBytes.of(x.length, 2);
+    Softmax.of(in, out)
+        .run(source.array(), source.offset(), target.array(), target.offset(), rows, length);
+    assertThat(target.content()).containsExactly(expected);
+    target.assertGuardsIntact();
+  }
+
+  @Provide
+  Arbitrary<QuantParams> params() {
+    return QuantParamsSamples.ordinary();
+  }
+}
