@@ -239,6 +239,16 @@ class ObserverTest {
     assertThat(new EntropyCalibrator().amax(few, NARROW_8)).isEqualTo(126.5);
   }
 
+  /// One bin [49.75, 50]: both edges miss its centre by the same 1/8, so two candidates tie
+  /// exactly.
+  @Test
+  void firstOfTwoEqualErrorsWins() {
+    long[] counts = new long[200];
+    counts[199] = 7;
+    MagnitudeHistogram histogram = MagnitudeHistogram.of(0.25, counts, 49.75, 50);
+    assertThat(new MseCalibrator().amax(histogram, LevelRange.narrow(2))).isEqualTo(49.75);
+  }
+
   @Test
   void foldingRefusesWhatHasNoResult() {
     float[] one = {1};
