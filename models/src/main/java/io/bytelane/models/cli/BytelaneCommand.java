@@ -18,7 +18,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = VersionProvider.class,
-    subcommands = {CheckCommand.class, RunCommand.class, DemoCommand.class, InfoCommand.class},
+    subcommands = {
+      ExploreCommand.class,
+      CheckCommand.class,
+      QuantizeCommand.class,
+      RunCommand.class,
+      InspectCommand.class,
+      BenchCommand.class,
+      DemoCommand.class,
+      InfoCommand.class
+    },
     footer = {
       "",
       "Exit status: 0 done, 1 the work failed, 2 bad usage.",

@@ -45,14 +45,19 @@ final class DemoWeightsCommand implements Callable<Integer> {
       throw new CommandException(
           model + ": weights: none (expected: a float network with linear layers)");
     }
-    PrintWriter writer = spec.commandLine().getOut();
+    write(out, source.name(), weights, spec.commandLine().getOut());
+    return 0;
+  }
+
+  /// Writes a figure per bit width, and says where.
+  static void write(Path folder, String network, List<WeightLevels> weights, PrintWriter writer)
+      throws IOException {
     for (int bits : BITS) {
-      Path figure = out.resolve(fileName(bits));
-      WeightHistograms.write(figure, source.name(), weights, bits);
+      Path figure = folder.resolve(fileName(bits));
+      WeightHistograms.write(figure, network, weights, bits);
       writer.println("Saved: " + figure);
       writer.flush();
     }
-    return 0;
   }
 
   private static String fileName(int bits) {

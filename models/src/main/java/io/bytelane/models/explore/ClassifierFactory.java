@@ -1,5 +1,6 @@
 package io.bytelane.models.explore;
 
+import io.bytelane.models.ptq.ConfigName;
 import java.io.IOException;
 
 /// Prepares a network in a configuration.
@@ -7,7 +8,7 @@ import java.io.IOException;
 public interface ClassifierFactory {
   /// Prepares a new classifier, independent of all others.
   ///
-  /// @param configuration what to do to the network
+  /// @param config what to do to the network
   /// @throws IOException if a file cannot be read or written
-  Classifier create(Configuration configuration) throws IOException;
+  Classifier create(ConfigName config) throws IOException;
 }

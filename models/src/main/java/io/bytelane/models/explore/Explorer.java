@@ -1,6 +1,7 @@
 package io.bytelane.models.explore;
 
 import io.bytelane.models.data.LabeledImages;
+import io.bytelane.models.ptq.ConfigName;
 import io.bytelane.models.report.AccuracyCounter;
 import io.bytelane.models.report.ConfigResult;
 import io.bytelane.models.report.LatencyHarness;
@@ -36,16 +37,14 @@ public final class Explorer {
   /// @param batchSizes batch sizes to time
   /// @param latency how much to measure at each batch size
   public record Plan(
-      List<Configuration> configurations,
-      List<Integer> batchSizes,
-      LatencyHarness.Protocol latency) {
+      List<ConfigName> configurations, List<Integer> batchSizes, LatencyHarness.Protocol latency) {
     /// Checks that the baseline comes first.
     ///
     /// @throws IllegalArgumentException if it does not
     public Plan {
       configurations = List.copyOf(configurations);
       batchSizes = List.copyOf(batchSizes);
-      if (configurations.isEmpty() || configurations.getFirst() != Configuration.FP32_BASELINE) {
+      if (configurations.isEmpty() || configurations.getFirst() != ConfigName.FP32_BASELINE) {
         throw new IllegalArgumentException(
             "configurations: %s (expected: fp32_baseline first)".formatted(configurations));
       }
@@ -67,7 +66,7 @@ public final class Explorer {
 
   /// One configuration between the two parts of the work.
   private record Candidate(
-      Configuration configuration,
+      ConfigName configuration,
       Classifier classifier,
       AccuracyCounter counter,
       MemoryFigures memory) {}
@@ -98,7 +97,7 @@ public final class Explorer {
   /// @throws IllegalArgumentException if images or classes do not fit the network
   public Exploration run() throws IOException {
     List<Candidate> candidates = new ArrayList<>();
-    for (Configuration configuration : plan.configurations()) {
+    for (ConfigName configuration : plan.configurations()) {
       candidates.add(evaluate(configuration));
     }
     Map<Integer, Double> controlRatios = new TreeMap<>();
@@ -120,7 +119,7 @@ public final class Explorer {
     return new Exploration(results, controlRatios);
   }
 
-  private Candidate evaluate(Configuration configuration) throws IOException {
+  private Candidate evaluate(ConfigName configuration) throws IOException {
     AccuracyCounter counter = new AccuracyCounter(classNames);
     try (MemorySampler sampler = MemorySampler.start();
         Progress.Work work = progress.begin(configuration.id(), test.count())) {
@@ -157,7 +156,7 @@ public final class Explorer {
       List<Candidate> candidates, Map<Integer, Double> controlRatios) throws IOException {
     List<Classifier> classifiers = new ArrayList<>();
     candidates.forEach(candidate -> classifiers.add(candidate.classifier()));
-    classifiers.add(factory.create(Configuration.FP32_BASELINE));
+    classifiers.add(factory.create(ConfigName.FP32_BASELINE));
     List<List<LatencyStats>> byCandidate = new ArrayList<>();
     candidates.forEach(candidate -> byCandidate.add(new ArrayList<>()));
     LatencyHarness harness = new LatencyHarness(plan.latency());

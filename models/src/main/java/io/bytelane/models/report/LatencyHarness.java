@@ -1,5 +1,7 @@
 package io.bytelane.models.report;
 
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -20,8 +22,13 @@ public final class LatencyHarness {
   /// Medians of two successive windows may differ by this share once times have settled.
   private static final double SETTLED = 0.05;
 
+  /// As long as this the JVM must not have compiled anything: the compiler works in the background,
+  /// and times look settled while it is still busy.
+  private static final Duration QUIET_COMPILER = Duration.ofMillis(300);
+
   private final Protocol protocol;
   private final LongSupplier clock;
+  private final LongSupplier compilerTime;
 
   /// One configuration to measure.
   ///
@@ -32,20 +39,17 @@ public final class LatencyHarness {
   /// How much to measure.
   ///
   /// @param minWarmup rounds before the measurement, at least 0
-  /// @param maxWarmup rounds after which the measurement begins even if times have not settled
+  /// @param minWarmupTime time before the measurement, so that the JVM has compiled what runs
   /// @param measure rounds to measure, at least 1
   /// @param budget time after which a measurement ends early, if half of its rounds are done; the
-  /// same
-  ///     time ends the warm-up
-  public record Protocol(int minWarmup, int maxWarmup, int measure, Duration budget) {
+  ///     warm-up ends after this time even if times have not settled
+  public record Protocol(int minWarmup, Duration minWarmupTime, int measure, Duration budget) {
     /// Checks the counts.
     ///
     /// @throws IllegalArgumentException if one is out of range
     public Protocol {
-      if (minWarmup < 0 || maxWarmup < minWarmup) {
-        throw new IllegalArgumentException(
-            "minWarmup, maxWarmup: %d, %d (expected: 0 <= minWarmup <= maxWarmup)"
-                .formatted(minWarmup, maxWarmup));
+      if (minWarmup < 0) {
+        throw new IllegalArgumentException("minWarmup: " + minWarmup + " (expected: >= 0)");
       }
       if (measure < 1) {
         throw new IllegalArgumentException("measure: " + measure + " (expected: >= 1)");
@@ -53,20 +57,22 @@ public final class LatencyHarness {
     }
   }
 
-  /// Creates a harness on the clock of the JVM.
+  /// Creates a harness on the clock and the compiler of the JVM.
   ///
   /// @param protocol how much to measure
   public LatencyHarness(Protocol protocol) {
-    this(protocol, System::nanoTime);
+    this(protocol, System::nanoTime, compilerTimeOfJvm());
   }
 
-  /// Creates a harness on another clock.
+  /// Creates a harness on another clock and another compiler.
   ///
   /// @param protocol how much to measure
   /// @param clock nanoseconds since any moment
-  public LatencyHarness(Protocol protocol, LongSupplier clock) {
+  /// @param compilerTime a number that grows while the JVM compiles
+  public LatencyHarness(Protocol protocol, LongSupplier clock, LongSupplier compilerTime) {
     this.protocol = protocol;
     this.clock = clock;
+    this.compilerTime = compilerTime;
   }
 
   /// Measures all tasks on one batch size.
@@ -80,7 +86,8 @@ public final class LatencyHarness {
     long[][] nanos = new long[tasks.size()][protocol.measure()];
     long start = clock.getAsLong();
     int rounds = 0;
-    while (rounds < protocol.measure() && !(isOver(start) && 2 * rounds >= protocol.measure())) {
+    while (rounds < protocol.measure()
+        && !(isOver(start, protocol.budget()) && 2 * rounds >= protocol.measure())) {
       round(tasks, rounds, nanos);
       rounds++;
       afterRound.run();
@@ -92,18 +99,27 @@ public final class LatencyHarness {
   }
 
   private int warmUp(List<Task> tasks) {
+    if (protocol.minWarmup() == 0) {
+      return 0;
+    }
     long start = clock.getAsLong();
     double[] previous = new double[tasks.size()];
+    long compiled = compilerTime.getAsLong();
+    long quietSince = start;
     int rounds = 0;
     boolean settled = false;
-    while (rounds < protocol.maxWarmup() && !settled && !(isOver(start) && rounds > 0)) {
-      int window = Math.min(WINDOW, protocol.maxWarmup() - rounds);
-      long[][] nanos = new long[tasks.size()][window];
-      for (int i = 0; i < window; i++) {
+    while (!settled && !isOver(start, protocol.budget())) {
+      long[][] nanos = new long[tasks.size()][WINDOW];
+      for (int i = 0; i < WINDOW; i++) {
         round(tasks, i, nanos);
       }
-      rounds += window;
-      settled = rounds >= protocol.minWarmup();
+      rounds += WINDOW;
+      if (compilerTime.getAsLong() != compiled) {
+        compiled = compilerTime.getAsLong();
+        quietSince = clock.getAsLong();
+      }
+      settled = isOver(quietSince, QUIET_COMPILER);
+      settled &= rounds >= protocol.minWarmup() && isOver(start, protocol.minWarmupTime());
       for (int t = 0; t < nanos.length; t++) {
         double median = Percentile.of(Arrays.stream(nanos[t]).asDoubleStream().toArray(), 50);
         settled &= Math.abs(median - previous[t]) <= SETTLED * previous[t];
@@ -122,7 +138,13 @@ public final class LatencyHarness {
     }
   }
 
-  private boolean isOver(long start) {
-    return clock.getAsLong() - start >= protocol.budget().toNanos();
+  private static LongSupplier compilerTimeOfJvm() {
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    boolean known = compiler != null && compiler.isCompilationTimeMonitoringSupported();
+    return known ? compiler::getTotalCompilationTime : () -> 0;
+  }
+
+  private boolean isOver(long start, Duration time) {
+    return clock.getAsLong() - start >= time.toNanos();
   }
 }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bytelane.models.data.ImageSet;
 import io.bytelane.models.data.LabeledImages;
 import io.bytelane.models.explore.Classifier;
-import io.bytelane.models.explore.Configuration;
 import io.bytelane.models.explore.ExplorationTable;
 import io.bytelane.models.explore.Explorer;
 import io.bytelane.models.explore.Progress;
+import io.bytelane.models.ptq.ConfigName;
 import io.bytelane.models.report.ConfigResult;
 import io.bytelane.models.report.LatencyHarness.Protocol;
 import io.bytelane.models.report.LatencyStats;
@@ -21,15 +21,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ExplorerTest {
-  private static final List<Configuration> TWO =
-      List.of(Configuration.FP32_BASELINE, Configuration.STATIC_INT8_PER_CHANNEL);
+  private static final List<ConfigName> TWO =
+      List.of(ConfigName.FP32_BASELINE, ConfigName.STATIC_INT8_PER_CHANNEL);
   private static final int IMAGES = 70;
 
   private final List<String> created = new ArrayList<>();
   private final List<Integer> batches = new ArrayList<>();
 
   @Test
-  void measuresEveryConfigurationOnEveryImage() throws IOException {
+  void measuresEveryConfigNameOnEveryImage() throws IOException {
     Explorer.Exploration exploration = explorer(List.of("a", "b", "c"), TWO).run();
     ConfigResult base = exploration.results().get(0);
     ConfigResult int8 = exploration.results().get(1);
@@ -68,7 +68,7 @@ class ExplorerTest {
   }
 
   @Test
-  void tableShowsEveryConfiguration() throws IOException {
+  void tableShowsEveryConfigName() throws IOException {
     String table = ExplorationTable.render(explorer(List.of("a", "b", "c"), TWO).run());
 
     assertThat(table)
@@ -79,8 +79,8 @@ class ExplorerTest {
 
   @Test
   void baselineComesFirst() {
-    Protocol protocol = new Protocol(0, 0, 1, Duration.ofSeconds(1));
-    List<Configuration> configurations = List.of(Configuration.DYNAMIC_INT8);
+    Protocol protocol = new Protocol(0, Duration.ZERO, 1, Duration.ofSeconds(1));
+    List<ConfigName> configurations = List.of(ConfigName.DYNAMIC_INT8);
 
     assertThatThrownBy(() -> new Explorer.Plan(configurations, List.of(1), protocol))
         .isInstanceOf(IllegalArgumentException.class)
@@ -106,15 +106,7 @@ class ExplorerTest {
         .hasMessage("small.idx3: values per image: 4 (expected: 1, as the network takes)");
   }
 
-  @Test
-  void configurationsHaveTheNamesOfTheContract() {
-    assertThat(Configuration.ids())
-        .isEqualTo("fp32_baseline, dynamic_int8, static_int8_per_tensor, static_int8_per_channel");
-    assertThat(Configuration.find("dynamic_int8")).contains(Configuration.DYNAMIC_INT8);
-    assertThat(Configuration.find("DYNAMIC_INT8")).isEmpty();
-  }
-
-  private Explorer explorer(List<String> classes, List<Configuration> configurations) {
+  private Explorer explorer(List<String> classes, List<ConfigName> configurations) {
     byte[] pixels = new byte[IMAGES];
     int[] labels = new int[IMAGES];
     for (int i = 0; i < IMAGES; i++) {
@@ -126,15 +118,15 @@ class ExplorerTest {
     return new Explorer(this::create, images, classes, plan(configurations), Progress.NONE);
   }
 
-  private static Explorer.Plan plan(List<Configuration> configurations) {
+  private static Explorer.Plan plan(List<ConfigName> configurations) {
     return new Explorer.Plan(
-        configurations, List.of(1, 8), new Protocol(2, 4, 6, Duration.ofSeconds(10)));
+        configurations, List.of(1, 8), new Protocol(2, Duration.ZERO, 6, Duration.ofSeconds(10)));
   }
 
   /// One pixel of 0, 100 or 200 per image; its class is the nearest of three.
-  private Classifier create(Configuration configuration) {
+  private Classifier create(ConfigName configuration) {
     created.add(configuration.id());
-    boolean base = configuration == Configuration.FP32_BASELINE;
+    boolean base = configuration == ConfigName.FP32_BASELINE;
     return new Classifier() {
       @Override
       public int inputLength() {

@@ -20,10 +20,11 @@ class LatencyHarnessTest {
 
   private final List<String> calls = new ArrayList<>();
   private long now;
+  private long compiled;
 
   @Test
   void callsAreInterleavedAndTheFirstChanges() {
-    Protocol protocol = new Protocol(0, 0, 3, Duration.ofDays(1));
+    Protocol protocol = new Protocol(0, Duration.ZERO, 3, Duration.ofDays(1));
     harness(protocol).measure(1, List.of(task("a", i -> 1), task("b", i -> 1)), () -> {});
 
     assertThat(calls).containsExactly("a", "b", "b", "a", "a", "b");
@@ -31,7 +32,7 @@ class LatencyHarnessTest {
 
   @Test
   void figuresAreThoseOfTheMeasuredCalls() {
-    Protocol protocol = new Protocol(0, 0, 100, Duration.ofDays(1));
+    Protocol protocol = new Protocol(0, Duration.ZERO, 100, Duration.ofDays(1));
     LatencyStats stats =
         harness(protocol).measure(8, List.of(task("a", i -> (i + 1) * MILLI)), () -> {}).getFirst();
 
@@ -48,7 +49,7 @@ class LatencyHarnessTest {
   void warmUpEndsOnlyWhenTimesHaveSettled() {
     // Calls get faster by a quarter each until call 30, so the fifth window is the first that
     // repeats.
-    Protocol protocol = new Protocol(10, 1000, 5, Duration.ofDays(1));
+    Protocol protocol = new Protocol(10, Duration.ZERO, 5, Duration.ofDays(1));
     LongUnaryOperator duration = i -> (long) (1000 * MILLI * Math.pow(0.75, (int) Math.min(i, 30)));
     LatencyStats stats =
         harness(protocol).measure(1, List.of(task("a", duration)), () -> {}).getFirst();
@@ -59,8 +60,8 @@ class LatencyHarnessTest {
 
   @Test
   void warmUpWaitsForTheSlowestToSettle() {
-    Protocol protocol = new Protocol(10, 1000, 5, Duration.ofDays(1));
-    Task settled = task("a", i -> MILLI);
+    Protocol protocol = new Protocol(10, Duration.ZERO, 5, Duration.ofDays(1));
+    Task settled = task("a", i -> 100 * MILLI);
     Task settling = task("b", i -> (long) (1000 * MILLI * Math.pow(0.75, (int) Math.min(i, 30))));
 
     assertThat(harness(protocol).measure(1, List.of(settled, settling), () -> {}))
@@ -69,17 +70,50 @@ class LatencyHarnessTest {
   }
 
   @Test
-  void warmUpEndsAtItsLimit() {
-    Protocol protocol = new Protocol(10, 25, 5, Duration.ofDays(1));
+  void warmUpEndsAtItsTimeEvenIfNothingSettles() {
+    Protocol protocol = new Protocol(10, Duration.ZERO, 5, Duration.ofMillis(1 << 25));
     LatencyStats stats =
         harness(protocol).measure(1, List.of(task("a", i -> MILLI << i)), () -> {}).getFirst();
 
-    assertThat(stats.nWarmup()).isEqualTo(25);
+    assertThat(stats.nWarmup()).isEqualTo(30);
+  }
+
+  @Test
+  void warmUpLastsItsLeastTime() {
+    Protocol protocol = new Protocol(10, Duration.ofMillis(950), 5, Duration.ofDays(1));
+    LatencyStats stats =
+        harness(protocol).measure(1, List.of(task("a", i -> 10 * MILLI)), () -> {}).getFirst();
+
+    assertThat(stats.nWarmup()).isEqualTo(100);
+  }
+
+  @Test
+  void warmUpWaitsForTheCompiler() {
+    // The compiler is busy until call 200, which is at 2 s; then it must be quiet for 0.3 s.
+    Protocol protocol = new Protocol(10, Duration.ZERO, 5, Duration.ofDays(1));
+    LongUnaryOperator compiling =
+        i -> {
+          compiled = Math.min(i, 199);
+          return 10 * MILLI;
+        };
+    LatencyStats stats =
+        harness(protocol).measure(1, List.of(task("a", compiling)), () -> {}).getFirst();
+
+    assertThat(stats.nWarmup()).isEqualTo(230);
+  }
+
+  @Test
+  void warmUpLastsItsLeastRounds() {
+    Protocol protocol = new Protocol(35, Duration.ZERO, 5, Duration.ofDays(1));
+    LatencyStats stats =
+        harness(protocol).measure(1, List.of(task("a", i -> 100 * MILLI)), () -> {}).getFirst();
+
+    assertThat(stats.nWarmup()).isEqualTo(40);
   }
 
   @Test
   void measurementEndsEarlyWhenItsTimeIsOver() {
-    Protocol protocol = new Protocol(0, 0, 100, Duration.ofMillis(10));
+    Protocol protocol = new Protocol(0, Duration.ZERO, 100, Duration.ofMillis(10));
     int[] rounds = {0};
     LatencyStats stats =
         harness(protocol).measure(1, List.of(task("a", i -> MILLI)), () -> rounds[0]++).getFirst();
@@ -92,7 +126,7 @@ class LatencyHarnessTest {
   void sameWorkReadsTheSameEvenWhenTheMachineSlowsDown() {
     // The machine becomes slower with every call. Run one after the other, the second of two equal
     // tasks would look 60 % slower; interleaved, they read the same.
-    Protocol protocol = new Protocol(0, 0, 200, Duration.ofDays(1));
+    Protocol protocol = new Protocol(0, Duration.ZERO, 200, Duration.ofDays(1));
     int[] total = {0};
     LongUnaryOperator slowing = i -> MILLI + MILLI * total[0]++ / 200;
     List<LatencyStats> stats =
@@ -103,14 +137,14 @@ class LatencyHarnessTest {
 
   @Test
   void countsAreChecked() {
-    assertThatThrownBy(() -> new Protocol(5, 4, 1, Duration.ZERO))
-        .hasMessage("minWarmup, maxWarmup: 5, 4 (expected: 0 <= minWarmup <= maxWarmup)");
-    assertThatThrownBy(() -> new Protocol(0, 0, 0, Duration.ZERO))
+    assertThatThrownBy(() -> new Protocol(-1, Duration.ZERO, 1, Duration.ZERO))
+        .hasMessage("minWarmup: -1 (expected: >= 0)");
+    assertThatThrownBy(() -> new Protocol(0, Duration.ZERO, 0, Duration.ZERO))
         .hasMessage("measure: 0 (expected: >= 1)");
   }
 
   private LatencyHarness harness(Protocol protocol) {
-    return new LatencyHarness(protocol, () -> now);
+    return new LatencyHarness(protocol, () -> now, () -> compiled);
   }
 
   private Task task(String name, LongUnaryOperator durationOfCall) {

@@ -1,0 +1,105 @@
+package io.bytelane.models.cli;
+
+import io.bytelane.models.data.Idx;
+import io.bytelane.models.data.ImageSet;
+import io.bytelane.models.data.InvalidDataException;
+import io.bytelane.models.data.Npy;
+import io.bytelane.models.data.NpyArray;
+import io.bytelane.models.data.NpyType;
+import io.bytelane.models.graph.Graph;
+import io.bytelane.models.ptq.CalibrationData;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The options that name calibration data. A bundled network brings its own.
+final class CalibrationOptions {
+  private static final String NPY_SUFFIX = ".npy";
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "DATA",
+      description = {
+        "Representative inputs, not the test data: IDX images, plain or gzip, or a float32 .npy"
+            + " array with one sample per row (default: those of the bundled network)."
+      })
+  private Path file;
+
+  @Option(
+      names = "--calibration-n",
+      paramLabel = "N",
+      defaultValue = "256",
+      description = "Samples to use, from the first on (default: ${DEFAULT-VALUE}).")
+  private int count;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  private CalibrationOptions() {}
+
+  /// Returns the number of samples to use.
+  int count() {
+    return count;
+  }
+
+  /// Returns what reports call the data.
+  String describe(ModelSource source) {
+    return "first %d of %s"
+        .formatted(count, file == null ? "the calibration images of " + source.name() : file);
+  }
+
+  /// Reads the samples in batches for the first input of the network.
+  CalibrationData data(ModelSource source) throws IOException {
+    Graph graph = source.graph();
+    String input = graph.inputs().getFirst().name();
+    if (file != null && file.toString().endsWith(NPY_SUFFIX)) {
+      return fromArray(input, Npy.read(file));
+    }
+    ImageSet images = file == null ? bundled(source) : Idx.readImages(file);
+    requireCount(images.name(), images.count());
+    return CalibrationData.of(
+        input,
+        images.toFloats(0, count),
+        count,
+        CalibrationData.DEFAULT_BATCH,
+        images.channels(),
+        images.height(),
+        images.width());
+  }
+
+  private ImageSet bundled(ModelSource source) throws IOException {
+    if (source.bundled().isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--calibration: missing (expected: representative inputs of " + source.name() + ")");
+    }
+    return source.bundled().get().calibration().images();
+  }
+
+  private CalibrationData fromArray(String input, NpyArray array) throws InvalidDataException {
+    int[] shape = array.shape();
+    if (array.type() != NpyType.FLOAT32 || shape.length < 2) {
+      throw new InvalidDataException(
+          file.toString(), array + " (expected: float32 with one sample per row)");
+    }
+    requireCount(file.toString(), shape[0]);
+    return CalibrationData.of(
+        input,
+        array.floats(),
+        count,
+        CalibrationData.DEFAULT_BATCH,
+        Arrays.copyOfRange(shape, 1, shape.length));
+  }
+
+  private void requireCount(String name, int available) {
+    if (count < 1 || count > available) {
+      throw new CommandException(
+          "--calibration-n: %d (expected: in [1, %d], as %s holds)"
+              .formatted(count, available, name));
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.bytelane.models.cli;
+
+import io.bytelane.models.calibration.CalibrationMethod;
+import io.bytelane.models.calibration.PercentileCalibrator;
+import io.bytelane.models.graph.Graph;
+import io.bytelane.models.onnx.OnnxExporter;
+import io.bytelane.models.ptq.ConfigName;
+import io.bytelane.models.ptq.PayloadSize;
+import io.bytelane.models.ptq.Ptq;
+import io.bytelane.models.ptq.PtqOptions;
+import io.bytelane.models.report.Decimals;
+import io.bytelane.models.report.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `bytelane quantize`: post-training quantization to a file.
+@Command(
+    name = "quantize",
+    description = {
+      "Quantizes a float ONNX model after training and writes it as an ONNX file in QDQ form."
+    })
+final class QuantizeCommand implements Callable<Integer> {
+  /// Forms of a quantized ONNX file.
+  enum Format {
+    /// QuantizeLinear and DequantizeLinear around float operators.
+    QDQ
+  }
+
+  @Parameters(paramLabel = "MODEL", description = "A float ONNX file, or a bundled network.")
+  private String model;
+
+  @Option(
+      names = "--config",
+      paramLabel = "CONFIG",
+      required = true,
+      description = "dynamic_int8, static_int8_per_tensor or static_int8_per_channel.")
+  private String config;
+
+  @Mixin private CalibrationOptions calibration;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      required = true,
+      description = "The quantized ONNX file.")
+  private Path output;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "qdq",
+      description = "Form of the file: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Format format;
+
+  @Option(
+      names = "--method",
+      paramLabel = "METHOD",
+      defaultValue = "min_max",
+      description = {
+        "How ranges of activations are found: ${COMPLETION-CANDIDATES}"
+            + " (default: ${DEFAULT-VALUE})."
+      })
+  private CalibrationMethod method;
+
+  @Option(
+      names = "--percentile",
+      paramLabel = "P",
+      description = "The percentile of --method percentile (default: 99.99).")
+  private Double percentile;
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "NODE",
+      split = ",",
+      description = "Names of nodes that stay float.")
+  private List<String> excluded = List.of();
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  private QuantizeCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    ConfigName name = ConfigOption.parse(spec, "--config", config);
+    if (name == ConfigName.FP32_BASELINE) {
+      throw new ParameterException(
+          spec.commandLine(), "--config: fp32_baseline (expected: a quantized configuration)");
+    }
+    ModelSource source = ModelSource.open(model);
+    requireNodes(source.graph());
+    PtqOptions options =
+        PtqOptions.of(name)
+            .withMethod(
+                method, percentile == null ? PercentileCalibrator.DEFAULT_PERCENTILE : percentile)
+            .withExcludedNodes(Set.copyOf(excluded));
+    Graph quantized =
+        name == ConfigName.DYNAMIC_INT8
+            ? Ptq.quantizeDynamic(source.graph(), options)
+            : Ptq.quantize(source.graph(), options, calibration.data(source));
+    if (output.toAbsolutePath().getParent() != null) {
+      Files.createDirectories(output.toAbsolutePath().getParent());
+    }
+    OnnxExporter.write(quantized, output);
+    print(source, quantized);
+    return 0;
+  }
+
+  private void requireNodes(Graph graph) {
+    for (String node : excluded) {
+      if (graph.nodes().stream().noneMatch(one -> one.name().equals(node))) {
+        throw new CommandException(
+            "--exclude: %s (expected: the name of a node of %s; inspect lists them)"
+                .formatted(node, model));
+      }
+    }
+  }
+
+  private void print(ModelSource source, Graph quantized) throws IOException {
+    long payload = PayloadSize.of(quantized);
+    long floatPayload = PayloadSize.of(source.graph());
+    long bytes = Files.size(output);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Map<String, Object> facts = new LinkedHashMap<>();
+      facts.put("file", output.toString());
+      facts.put("config", config);
+      facts.put("format", format.name().toLowerCase(Locale.ROOT));
+      facts.put("bytes", bytes);
+      facts.put("float_bytes", source.fileBytes());
+      facts.put("payload_bytes", payload);
+      facts.put("float_payload_bytes", floatPayload);
+      out.print(Json.write(facts));
+    } else {
+      out.printf(
+          "%s: %d bytes, %s of the float file; parameters %d bytes, %s of the float ones%n",
+          output,
+          bytes,
+          Decimals.fixed((double) bytes / source.fileBytes(), 4),
+          payload,
+          Decimals.fixed((double) payload / floatPayload, 4));
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,114 @@
+package io.bytelane.tests.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InspectBenchTest {
+  @TempDir private Path folder;
+
+  @Test
+  void inspectHasALinePerLayerOfAFloatNetwork() {
+    CommandRun run = CommandRun.of("inspect", "lenet");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .containsPattern(
+            "(?m)^/conv2/Conv +FloatConv2d .*float32\\[20,10,5,5] +-0\\.6506\\.\\.0\\.5742")
+        .containsPattern("(?m)^/fc2/Gemm +FloatGemm ")
+        .containsPattern("(?m)^packed weights \\d+ bytes; activations \\d+ bytes");
+  }
+
+  @Test
+  void inspectShowsScalesOfAQuantizedNetwork() {
+    CommandRun run = CommandRun.of("inspect", "lenet", "--config", "static_int8_per_tensor");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    // Pixels lie in 0..1, so the input's scale is 1/255 and its zero point the lowest level.
+    assertThat(run.out())
+        .containsPattern("(?m)^\\S+ +Quantize .* 0\\.003922 +-128 +0\\.000\\.\\.1\\.000 ")
+        .containsPattern("(?m)^/conv1/Conv +Conv2d .*int8\\[10,1,5,5] +-127\\.\\.\\d+ +0\\.0052");
+  }
+
+  @Test
+  void inspectDrawsHistograms() {
+    CommandRun run = CommandRun.of("inspect", "lenet", "--histograms", "--out", folder);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("fc2.weight: 500 weights\n")
+        .containsPattern("(?m)^   2 bits \\|[ ▁▂▃▄▅▆▇█]{3}\\|$")
+        .containsPattern("(?m)^   4 bits \\|[ ▁▂▃▄▅▆▇█]{15}\\|$")
+        .contains("Saved: " + folder.resolve("weight_hist_8bit.png"));
+    assertThat(folder).isDirectoryContaining("glob:**/weight_hist_fp32.png");
+  }
+
+  @Test
+  void inspectJsonHasTheSameRows() throws IOException {
+    CommandRun run = CommandRun.of("inspect", "lenet", "--json");
+    JsonNode layers = JsonMapper.builder().build().readTree(run.out()).get("layers");
+
+    assertThat(layers.size()).isGreaterThanOrEqualTo(6);
+    assertThat(layers.get(0).get("operator").textValue()).isEqualTo("FloatConv2d");
+    assertThat(layers.get(0).get("weights").textValue()).isEqualTo("float32[10,1,5,5]");
+  }
+
+  @Test
+  void inspectOfAnUnknownOperatorIsOneLine() throws IOException {
+    CommandRun run = CommandRun.of("inspect", LenetFiles.modelWithUnknownOperator(folder));
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("MapPool");
+    assertThat(run.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void benchMeasuresLatencyAndThroughput() throws IOException {
+    CommandRun run =
+        CommandRun.of(
+            "bench",
+            "lenet",
+            "--configs",
+            "static_int8_per_channel",
+            "--batch",
+            "1,4",
+            "--iters",
+            2,
+            "--warmup",
+            0,
+            "--threads",
+            1,
+            "--json",
+            "--out",
+            folder);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode int8 =
+        JsonMapper.builder()
+            .build()
+            .readTree(run.out())
+            .get("configs")
+            .get("static_int8_per_channel");
+    assertThat(int8.get("latency").get(1).get("batch_size").intValue()).isEqualTo(4);
+    assertThat(int8.get("latency").get(1).get("n_measure").intValue()).isEqualTo(2);
+    assertThat(int8.get("samples_per_second").get("threads_1").doubleValue()).isPositive();
+    assertThat(folder.resolve("full_results.json")).content().contains("\"p99_ms\"");
+  }
+
+  @Test
+  void benchRefusesNoThreads() {
+    CommandRun run = CommandRun.of("bench", "lenet", "--threads", 0);
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "bytelane bench: --threads, --batch: 0, [1, 8, 32] (expected: >= 1)"
+                + " (see bytelane bench --help)\n");
+  }
+}

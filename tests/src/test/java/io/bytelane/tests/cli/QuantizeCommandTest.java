@@ -1,0 +1,184 @@
+package io.bytelane.tests.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bytelane.models.bundled.BundledNetwork;
+import io.bytelane.models.data.LabeledImages;
+import io.bytelane.models.data.Npy;
+import io.bytelane.models.data.NpyArray;
+import io.bytelane.models.graph.Graph;
+import io.bytelane.models.graph.Tensor;
+import io.bytelane.models.onnx.OnnxImporter;
+import io.bytelane.models.operator.GraphInterpreter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QuantizeCommandTest {
+  private static final String PER_CHANNEL = "static_int8_per_channel";
+
+  @TempDir private Path folder;
+
+  @Test
+  void writtenFileIsAQuantizedNetworkThatClassifies() throws IOException {
+    Path file = folder.resolve("new/q.onnx");
+    CommandRun run = CommandRun.of("quantize", "lenet", "--config", PER_CHANNEL, "--output", file);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).startsWith(file + ": " + Files.size(file) + " bytes, 0.3");
+    Graph graph = OnnxImporter.read(file);
+    assertThat(graph.nodes()).extracting(node -> node.operator()).contains("QuantizeLinear");
+    assertThat(rightOf(graph, 64)).isGreaterThanOrEqualTo(62);
+  }
+
+  @Test
+  void excludedNodeStaysFloat() throws IOException {
+    Path whole = folder.resolve("whole.onnx");
+    Path partial = folder.resolve("partial.onnx");
+    CommandRun.of("quantize", "lenet", "--config", PER_CHANNEL, "--output", whole);
+
+    CommandRun run =
+        CommandRun.of(
+            "quantize",
+            "lenet",
+            "--config",
+            PER_CHANNEL,
+            "--output",
+            partial,
+            "--exclude",
+            "/fc1/Gemm");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(Files.size(partial)).isGreaterThan(Files.size(whole) + 2 * 16_000);
+  }
+
+  @Test
+  void calibratesOnAnArray() throws IOException {
+    Path data = folder.resolve("data.npy");
+    float[] images = BundledNetwork.LENET.calibration().images().toFloats(0, 20);
+    Npy.write(data, NpyArray.ofFloats(images, 20, 1, 28, 28));
+    Path file = folder.resolve("q.onnx");
+
+    CommandRun run =
+        CommandRun.of(
+            "quantize",
+            LenetFiles.model(folder),
+            "--config",
+            PER_CHANNEL,
+            "--output",
+            file,
+            "--calibration",
+            data,
+            "--calibration-n",
+            20,
+            "--json");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode json = JsonMapper.builder().build().readTree(run.out());
+    assertThat(json.get("bytes").longValue()).isEqualTo(Files.size(file));
+    assertThat(json.get("float_payload_bytes").intValue()).isEqualTo(4 * 21_840);
+    assertThat(rightOf(OnnxImporter.read(file), 64)).isGreaterThanOrEqualTo(62);
+  }
+
+  @Test
+  void arrayOfAnotherKindIsNamed() throws IOException {
+    Path data = folder.resolve("data.npy");
+    Npy.write(data, NpyArray.ofFloats(new float[3], 3));
+
+    assertFails(
+        CommandRun.of(
+            "quantize",
+            "lenet",
+            "--config",
+            PER_CHANNEL,
+            "--output",
+            folder.resolve("q"),
+            "--calibration",
+            data),
+        1,
+        data + ": NpyArray[FLOAT32, shape [3]] (expected: float32 with one sample per row)");
+  }
+
+  @Test
+  void baselineIsNoQuantization() {
+    assertFails(
+        CommandRun.of(
+            "quantize", "lenet", "--config", "fp32_baseline", "--output", folder.resolve("q")),
+        2,
+        "--config: fp32_baseline (expected: a quantized configuration)"
+            + " (see bytelane quantize --help)");
+  }
+
+  @Test
+  void unknownNodeIsNamed() {
+    assertFails(
+        CommandRun.of(
+            "quantize",
+            "lenet",
+            "--config",
+            PER_CHANNEL,
+            "--output",
+            folder.resolve("q"),
+            "--exclude",
+            "conv9"),
+        1,
+        "--exclude: conv9 (expected: the name of a node of lenet; inspect lists them)");
+  }
+
+  @Test
+  void missingOptionsAreBadUsage() {
+    assertFails(
+        CommandRun.of("quantize", "lenet", "--config", PER_CHANNEL),
+        2,
+        "Missing required option: '--output=FILE' (see bytelane quantize --help)");
+  }
+
+  @Test
+  void percentileOutOfRangeIsNamed() {
+    CommandRun run =
+        CommandRun.of(
+            "quantize",
+            "lenet",
+            "--config",
+            PER_CHANNEL,
+            "--output",
+            folder.resolve("q"),
+            "--method",
+            "percentile",
+            "--percentile",
+            "101");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("101").contains("(expected: ");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private void assertFails(CommandRun run, int status, String message) {
+    assertThat(run.err()).isEqualTo("bytelane quantize: " + message + "\n");
+    assertThat(run.status()).isEqualTo(status);
+    assertThat(folder.resolve("q")).doesNotExist();
+  }
+
+  /// Runs the file on the generic operators, which share nothing with the planned kernels.
+  private static int rightOf(Graph graph, int count) throws IOException {
+    LabeledImages test = BundledNetwork.LENET.test();
+    Tensor images = Tensor.of(new int[] {count, 1, 28, 28}, test.images().toFloats(0, count));
+    float[] scores =
+        new GraphInterpreter(graph).run(Map.of("input", images)).get("log_probs").floats();
+    int right = 0;
+    for (int i = 0; i < count; i++) {
+      int best = 0;
+      for (int c = 1; c < 10; c++) {
+        best = scores[10 * i + c] > scores[10 * i + best] ? c : best;
+      }
+      right += best == test.labels()[i] ? 1 : 0;
+    }
+    return right;
+  }
+}
