@@ -1,13 +1,11 @@
 package io.bytelane;
 
 import io.bytelane.internal.check.Checks;
-import io.bytelane.internal.conv.ImagePatches;
-import io.bytelane.internal.dispatch.Kernels;
-import io.bytelane.internal.gemm.MatrixRows;
-import io.bytelane.internal.gemm.RowSource;
-import io.bytelane.internal.gemm.RunCopier;
-import io.bytelane.internal.pack.SignFlip;
-import io.bytelane.internal.pack.WeightMatrix;
+import io.bytelane.internal.conv.ConvLowering;
+import io.bytelane.internal.dispatch.KernelSet;
+import io.bytelane.internal.gemm.Route;
+import io.bytelane.internal.gemm.StageFactory;
+import io.bytelane.internal.pack.LayerData;
 
 /// An int8 two-dimensional convolution: any kernel, stride, dilation, padding and groups. Immutable
 /// and thread-safe.
@@ -18,33 +16,22 @@ import io.bytelane.internal.pack.WeightMatrix;
 /// number of images of a call.
 public final class Conv2d implements Operator {
   private final Conv2dGeometry geometry;
-  private final int outputPixels;
   private final LayerCore core;
   private final WorkspaceSize workspaceSize;
 
   private Conv2d(Builder builder) {
     geometry = builder.geometry;
-    outputPixels = geometry.outputHeight() * geometry.outputWidth();
-    int groupChannels = geometry.outputChannels() / geometry.groups();
-    core = new LayerCore(builder, groupChannels);
-    for (int group = 0; group < geometry.groups(); group++) {
-      WeightMatrix matrix =
-          WeightMatrix.channelMajor(
-              group * groupChannels * geometry.depth(), groupChannels, geometry.depth());
-      core.addGroup(builder, matrix, rows(builder, group));
-    }
+    LayerData layer = builder.layerData();
+    core =
+        new LayerCore(
+            builder,
+            new LayerCore.Lowering() {
+              @Override
+              public <T> Route<T> lower(KernelSet kernels, StageFactory<T> stages) {
+                return ConvLowering.lower(geometry, layer, kernels, stages);
+              }
+            });
     workspaceSize = core.workspaceSize();
-  }
-
-  /// A pointwise convolution reads its input as a matrix of pixels; any other one gathers patches.
-  private RowSource<byte[]> rows(Builder builder, int group) {
-    RunCopier<byte[]> copier =
-        RunCopier.ofBytes(Kernels.active().converter(), SignFlip.mask(builder.input.type()));
-    if (geometry.isPointwise()) {
-      return new MatrixRows<>(copier, geometry.inputChannels());
-    }
-    int zeroPoint = SignFlip.zeroPoint(builder.input.zeroPoint(), builder.input.type());
-    return new ImagePatches<>(geometry, group, copier, zeroPoint);
   }
 
   /// Returns a builder.
@@ -60,26 +47,25 @@ public final class Conv2d implements Operator {
   /// @throws IllegalStateException if the layer was built for another kind of output
   public void run(
       byte[] input, int inputOffset, byte[] output, int outputOffset, int batch, Workspace w) {
-    int rows = check(input.length, inputOffset, output.length, outputOffset, batch, w);
-    core.runInt8(input, inputOffset, output, outputOffset, geometry.outputChannels(), rows, w);
+    check(input.length, inputOffset, output.length, outputOffset, batch, w);
+    core.run(input, inputOffset, output, outputOffset, batch, w);
   }
 
   /// Computes int32 accumulators; otherwise as the int8 form.
   public void run(
       byte[] input, int inputOffset, int[] output, int outputOffset, int batch, Workspace w) {
-    int rows = check(input.length, inputOffset, output.length, outputOffset, batch, w);
-    core.runInt32(input, inputOffset, output, outputOffset, geometry.outputChannels(), rows, w);
+    check(input.length, inputOffset, output.length, outputOffset, batch, w);
+    core.run(input, inputOffset, output, outputOffset, batch, w);
   }
 
   /// Computes real values; otherwise as the int8 form.
   public void run(
       byte[] input, int inputOffset, float[] output, int outputOffset, int batch, Workspace w) {
-    int rows = check(input.length, inputOffset, output.length, outputOffset, batch, w);
-    core.runFloat32(input, inputOffset, output, outputOffset, geometry.outputChannels(), rows, w);
+    check(input.length, inputOffset, output.length, outputOffset, batch, w);
+    core.run(input, inputOffset, output, outputOffset, batch, w);
   }
 
-  /// Returns the rows of the matrix product.
-  private int check(
+  private void check(
       int inputLength,
       int inputOffset,
       int outputLength,
@@ -90,7 +76,6 @@ public final class Conv2d implements Operator {
     Checks.range("input", inputLength, inputOffset, (long) batch * geometry.inputSize());
     Checks.range("output", outputLength, outputOffset, (long) batch * geometry.outputSize());
     w.require(workspaceSize);
-    return batch * outputPixels;
   }
 
   /// Returns the shape of the convolution.

@@ -1,10 +1,11 @@
 package io.bytelane;
 
 import io.bytelane.internal.check.Checks;
-import io.bytelane.internal.dispatch.Kernels;
-import io.bytelane.internal.gemm.MatrixRows;
-import io.bytelane.internal.gemm.RunCopier;
-import io.bytelane.internal.pack.SignFlip;
+import io.bytelane.internal.dispatch.KernelSet;
+import io.bytelane.internal.gemm.MatrixRoute;
+import io.bytelane.internal.gemm.Route;
+import io.bytelane.internal.gemm.StageFactory;
+import io.bytelane.internal.pack.LayerData;
 import io.bytelane.internal.pack.WeightMatrix;
 
 /// An int8 fully connected layer: `acc[r][o] = sum over i of (x[r][i] - zx) * (w[o][i] - zw[o]) +
@@ -29,14 +30,21 @@ public final class FullyConnected implements Operator {
     outFeatures = builder.outFeatures;
     inputStride = builder.inputStride;
     outputStride = builder.outputStride;
-    core = new LayerCore(builder, outFeatures);
     WeightMatrix matrix =
         builder.depthMajor
             ? WeightMatrix.depthMajor(outFeatures, inFeatures)
             : WeightMatrix.channelMajor(0, outFeatures, inFeatures);
-    RunCopier<byte[]> copier =
-        RunCopier.ofBytes(Kernels.active().converter(), SignFlip.mask(builder.input.type()));
-    core.addGroup(builder, matrix, new MatrixRows<>(copier, inputStride));
+    LayerData layer = builder.layerData();
+    core =
+        new LayerCore(
+            builder,
+            new LayerCore.Lowering() {
+              @Override
+              public <T> Route<T> lower(KernelSet kernels, StageFactory<T> stages) {
+                return MatrixRoute.ofMatrix(
+                    layer, matrix, kernels, stages, inputStride, outputStride);
+              }
+            });
     workspaceSize = core.workspaceSize();
   }
 
@@ -57,21 +65,21 @@ public final class FullyConnected implements Operator {
   public void run(
       byte[] input, int inputOffset, byte[] output, int outputOffset, int rows, Workspace w) {
     check(input.length, inputOffset, output.length, outputOffset, rows, w);
-    core.runInt8(input, inputOffset, output, outputOffset, outputStride, rows, w);
+    core.run(input, inputOffset, output, outputOffset, rows, w);
   }
 
   /// Computes int32 accumulators; otherwise as the int8 form.
   public void run(
       byte[] input, int inputOffset, int[] output, int outputOffset, int rows, Workspace w) {
     check(input.length, inputOffset, output.length, outputOffset, rows, w);
-    core.runInt32(input, inputOffset, output, outputOffset, outputStride, rows, w);
+    core.run(input, inputOffset, output, outputOffset, rows, w);
   }
 
   /// Computes real values; otherwise as the int8 form.
   public void run(
       byte[] input, int inputOffset, float[] output, int outputOffset, int rows, Workspace w) {
     check(input.length, inputOffset, output.length, outputOffset, rows, w);
-    core.runFloat32(input, inputOffset, output, outputOffset, outputStride, rows, w);
+    core.run(input, inputOffset, output, outputOffset, rows, w);
   }
 
   private void check(

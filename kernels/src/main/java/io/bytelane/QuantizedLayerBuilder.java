@@ -1,6 +1,7 @@
 package io.bytelane;
 
 import io.bytelane.internal.check.Checks;
+import io.bytelane.internal.pack.LayerData;
 import io.bytelane.quant.ClampRange;
 import io.bytelane.quant.PerChannelQuantParams;
 import io.bytelane.quant.QuantParams;
@@ -109,6 +110,10 @@ public abstract sealed class QuantizedLayerBuilder<B extends QuantizedLayerBuild
   public B wrapAccumulator() {
     wrap = true;
     return self();
+  }
+
+  LayerData layerData() {
+    return new LayerData(name, input, weights, weightParams, bias, wrap);
   }
 
   /// Checks what does not depend on the kind of layer.

@@ -4,6 +4,7 @@ import io.bytelane.internal.kernel.ByteTile;
 import io.bytelane.internal.kernel.Converter;
 import io.bytelane.internal.kernel.Epilogue;
 import io.bytelane.internal.kernel.GemmTile;
+import io.bytelane.internal.kernel.WinogradKernel;
 
 /// The kernels of one path. All of them compute the same bits as those of any other path.
 ///
@@ -14,6 +15,7 @@ import io.bytelane.internal.kernel.GemmTile;
 /// @param floatFewRows the tile for a few rows over float weights
 /// @param converter operand conversions
 /// @param epilogue what follows the last depth block
+/// @param winograd the transformations of 3 x 3 convolutions
 /// @param elements the operators between the matrix operators
 public record KernelSet(
     GemmTile gemm,
@@ -23,4 +25,5 @@ public record KernelSet(
     GemmTile floatFewRows,
     Converter converter,
     Epilogue epilogue,
+    WinogradKernel winograd,
     ElementKernels elements) {}

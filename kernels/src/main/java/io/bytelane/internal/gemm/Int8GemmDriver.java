@@ -45,6 +45,11 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
     this.stage = stage;
   }
 
+  /// Returns the bytes of packed weights, bias and multipliers.
+  long packedBytes() {
+    return weights.panels().length + 8L * layout().paddedChannels();
+  }
+
   /// Returns the floats of scratch: expanded rows, one expanded panel, one tile.
   public static int floats(KernelSet kernels) {
     int nr = kernels.gemm().nr();

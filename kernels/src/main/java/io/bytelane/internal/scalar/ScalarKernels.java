@@ -17,6 +17,7 @@ public final class ScalarKernels {
         new ScalarGemm.Floats(4),
         new ScalarConverter(),
         new ScalarEpilogue(),
+        new ScalarWinogradKernel(),
         elements());
   }
 

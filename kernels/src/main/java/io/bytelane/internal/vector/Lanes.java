@@ -31,6 +31,10 @@ final class Lanes {
   /// Bytes that one load of [#QUARTER_BYTES] touches.
   static final int QUARTER_LENGTH = QUARTER_BYTES.length();
 
+  /// Shorts, as many as there are 32-bit lanes.
+  static final VectorSpecies<Short> HALF_SHORTS =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(SHAPE.vectorBitSize() / 2));
+
   /// int8 lanes of the full width.
   static final VectorSpecies<Byte> BYTE = VectorSpecies.of(byte.class, SHAPE);
 

@@ -17,6 +17,7 @@ public final class VectorKernels {
         new F32Gemm4xV2c1Fma(),
         new VectorConverter(),
         new VectorEpilogue(),
+        new VectorWinogradKernel(),
         elements());
   }
 

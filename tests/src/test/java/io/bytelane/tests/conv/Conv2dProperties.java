@@ -28,6 +28,11 @@ class Conv2dProperties {
   }
 
   @Provide
+  Arbitrary<ConvCase> threeByThree() {
+    return ConvCase.threeByThree();
+  }
+
+  @Provide
   Arbitrary<LayerCase> cases() {
     return LayerCase.any();
   }
@@ -83,6 +88,18 @@ class Conv2dProperties {
         output.offset(),
         shape.batch(),
         Workspace.forOperators(conv));
+    output.assertGuardsIntact();
+    assertThat(output.content()).isEqualTo(p.expected);
+  }
+
+  @Property(tries = 100)
+  void threeByThreeIsExact(
+      @ForAll("threeByThree") ConvCase shape, @ForAll("cases") LayerCase layer) {
+    Problem p = new Problem(shape, layer);
+    Conv2d conv = p.builder.outputInt32().build();
+    GuardedInts output = GuardedInts.of(p.expected.length);
+    conv.run(
+        p.input, 0, output.array(), output.offset(), shape.batch(), Workspace.forOperators(conv));
     output.assertGuardsIntact();
     assertThat(output.content()).isEqualTo(p.expected);
   }

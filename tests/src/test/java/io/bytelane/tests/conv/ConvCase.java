@@ -36,6 +36,22 @@ public record ConvCase(
         .as((window, batch, c) -> new ConvCase(window, batch, c.groups, c.inputs, c.outputs));
   }
 
+  /// Kernels of 3 x 3, stride 1, with enough channels for Winograd's form: images of even and odd
+  /// size, any padding, channels around vector lengths, and so many that sums need several blocks.
+  public static Arbitrary<ConvCase> threeByThree() {
+    Arbitrary<Integer> sizes = Arbitraries.integers().between(4, 11);
+    Arbitrary<Integer> pads = Arbitraries.integers().between(0, 3);
+    Arbitrary<Integer> channels = Arbitraries.of(16, 17, 24, 31, 32, 33, 48, 65, 300);
+    Arbitrary<ReferenceWindow> windows =
+        Combinators.combine(sizes, sizes, pads, pads, pads, pads)
+            .as(
+                (h, w, top, left, bottom, right) ->
+                    new ReferenceWindow(h, w, 3, 3, 1, 1, 1, 1, top, left, bottom, right, false));
+    return Combinators.combine(
+            windows, Arbitraries.integers().between(1, 3), channels, Arbitraries.of(16, 17, 33, 64))
+        .as((window, batch, in, out) -> new ConvCase(window, batch, 1, in, out));
+  }
+
   /// Input channels of all groups.
   public int inputChannels() {
     return groups * groupInputs;
