@@ -23,9 +23,10 @@ import java.util.Arrays;
 /// is linear in the raw bytes, so zero points are corrected in the folded bias, with padding cells
 /// that hold the zero point.
 ///
-/// Scratch floats: transformed tiles `[depth block][position][tile][LHS_STRIDE]`, one expanded
-/// weight panel, one register tile. Scratch ints: products `[position][tile][nr]`, outputs
-/// `[row][column][nr]`. Scratch bytes: one gathered border tile.
+/// Scratch floats: transformed tiles `[depth / KC][position][tile][LHS_STRIDE]`, one expanded
+/// weight panel, products `[position][tile][nr]`, half-transformed rows `[4][cells][channels]`.
+/// Scratch ints: sums `[line][column][nr]`. Scratch bytes: four input rows that reach over the
+/// border.
 ///
 /// @param <T> output array
 public final class WinogradDriver<T> implements Route<T> {
@@ -42,9 +43,10 @@ public final class WinogradDriver<T> implements Route<T> {
   private final int imageTiles;
   private final int depthBlocks;
   private final int tiles;
+  private final int cells;
   private final int rhsOffset;
-  private final int tileOffset;
-  private final int outputInts;
+  private final int productOffset;
+  private final int rowsOffset;
 
   /// Creates a driver.
   ///
@@ -66,14 +68,15 @@ public final class WinogradDriver<T> implements Route<T> {
     int nr = weights.layout().nr();
     int mr = kernels.gemm().mr();
     depthBlocks = (g.inputChannels() + weights.blockDepth() - 1) / weights.blockDepth();
-    int tileSize = depthBlocks * POSITIONS * LHS_STRIDE;
+    int tileSize = (g.inputChannels() + KC - 1) / KC * POSITIONS * LHS_STRIDE;
     int fitting = Math.max(mr, TILE_FLOATS / tileSize / mr * mr);
     rowTiles = (g.outputWidth() + 1) / 2;
     imageTiles = rowTiles * ((g.outputHeight() + 1) / 2);
     tiles = Math.min(fitting, (imageTiles + mr - 1) / mr * mr);
+    cells = 2 * Math.min(tiles, rowTiles) + 2;
     rhsOffset = tiles * tileSize;
-    tileOffset = rhsOffset + KC * nr;
-    outputInts = POSITIONS * tiles * nr;
+    productOffset = rhsOffset + KC * nr;
+    rowsOffset = productOffset + POSITIONS * tiles * nr;
   }
 
   /// Returns whether a convolution can take this route with profit. Besides, weight zero points
@@ -98,17 +101,17 @@ public final class WinogradDriver<T> implements Route<T> {
 
   @Override
   public int scratchBytes() {
-    return POSITIONS * g.inputChannels();
+    return 4 * cells * g.inputChannels();
   }
 
   @Override
   public int scratchInts() {
-    return outputInts + 4 * tiles * weights.layout().nr();
+    return 4 * tiles * weights.layout().nr();
   }
 
   @Override
   public int scratchFloats() {
-    return tileOffset + kernels.gemm().mr() * weights.layout().nr();
+    return rowsOffset + 4 * cells * g.inputChannels();
   }
 
   @Override
@@ -134,158 +137,155 @@ public final class WinogradDriver<T> implements Route<T> {
     int total = batch * imageTiles;
     for (int first = 0; first < total; first += tiles) {
       int count = Math.min(tiles, total - first);
-      for (int t = 0; t < count; t++) {
-        transformInput(input, inputOffset, first + t, t, bytes, floats);
+      int run;
+      for (int t = 0; t < count; t += run) {
+        run = Math.min(count - t, rowTiles - (first + t) % rowTiles);
+        transformInput(input, inputOffset, first + t, t, run, bytes, floats);
       }
       for (int panel = 0; panel < weights.layout().panels(); panel++) {
-        multiply(count, panel, floats, ints);
-        finish(first, count, panel, output, outputOffset, ints, floats);
+        for (int block = 0; block < depthBlocks; block++) {
+          multiply(count, panel, block, floats);
+          transformOutput(count, block, floats, ints);
+        }
+        store(first, count, panel, output, outputOffset, ints, floats);
       }
     }
   }
 
-  /// Transforms the input of a tile to place `t` of the block.
+  /// Transforms the input of `run` tiles of one tile row to places `t ..` of the block.
   private void transformInput(
-      byte[] input, int inputOffset, int tile, int t, byte[] bytes, float[] floats) {
+      byte[] input, int inputOffset, int tile, int t, int run, byte[] bytes, float[] floats) {
     int channels = g.inputChannels();
     int image = inputOffset + tile / imageTiles * g.inputSize();
     int y = tile % imageTiles / rowTiles * 2 - g.padTop();
     int x = tile % rowTiles * 2 - g.padLeft();
-    boolean inside = y >= 0 && y + 4 <= g.inputHeight() && x >= 0 && x + 4 <= g.inputWidth();
+    int width = 2 * run + 2;
+    int tStride = cells * channels;
+    boolean inside = y >= 0 && y + 4 <= g.inputHeight() && x >= 0 && x + width <= g.inputWidth();
+    WinogradKernel kernel = kernels.winograd();
     if (inside) {
       int at = image + (y * g.inputWidth() + x) * channels;
-      transformTile(input, at, g.inputWidth() * channels, t, floats);
+      int rowStride = g.inputWidth() * channels;
+      kernel.transformRows(
+          input, at, rowStride, width * channels, flip, floats, rowsOffset, tStride);
     } else {
-      gather(input, image, y, x, bytes);
-      transformTile(bytes, 0, 4 * channels, t, floats);
+      gather(input, image, y, x, width, bytes);
+      kernel.transformRows(bytes, 0, tStride, width * channels, flip, floats, rowsOffset, tStride);
     }
-  }
-
-  private void transformTile(byte[] source, int at, int rowStride, int tile, float[] floats) {
-    int channels = g.inputChannels();
-    int block = weights.blockDepth();
-    WinogradKernel kernel = kernels.winograd();
-    for (int b = 0; b < depthBlocks; b++) {
-      int depth = Math.min(block, channels - b * block);
-      kernel.transformInput(
-          source,
-          at + b * block,
-          rowStride,
-          channels,
-          depth,
-          flip,
-          floats,
-          lhs(b, 0) + tile * LHS_STRIDE,
-          tiles * LHS_STRIDE);
-    }
-  }
-
-  /// Copies a 4 x 4 tile that reaches over the border of the image.
-  private void gather(byte[] input, int image, int y, int x, byte[] tile) {
-    int channels = g.inputChannels();
-    for (int cell = 0; cell < POSITIONS; cell++) {
-      int cellY = y + cell / 4;
-      int cellX = x + cell % 4;
-      int to = cell * channels;
-      if (cellY < 0 || cellY >= g.inputHeight() || cellX < 0 || cellX >= g.inputWidth()) {
-        Arrays.fill(tile, to, to + channels, padByte);
-      } else {
-        int from = image + (cellY * g.inputWidth() + cellX) * channels;
-        System.arraycopy(input, from, tile, to, channels);
+    for (int i = 0; i < run; i++) {
+      for (int block = 0; block < depthBlocks; block++) {
+        int c = block * weights.blockDepth();
+        kernel.transformColumns(
+            floats,
+            rowsOffset + 2 * i * channels + c,
+            tStride,
+            channels,
+            Math.min(weights.blockDepth(), channels - c),
+            floats,
+            lhs(block, 0) + (t + i) * LHS_STRIDE,
+            tiles * LHS_STRIDE);
       }
     }
   }
 
-  private int lhs(int depthBlock, int position) {
-    return (depthBlock * POSITIONS + position) * tiles * LHS_STRIDE;
+  /// Copies four rows of `width` cells from `(y, x)` on, where they reach over the border.
+  private void gather(byte[] input, int image, int y, int x, int width, byte[] rows) {
+    int channels = g.inputChannels();
+    int left = Math.clamp(-(long) x, 0, width);
+    int right = Math.clamp((long) g.inputWidth() - x, left, width);
+    for (int i = 0; i < 4; i++) {
+      int to = i * cells * channels;
+      boolean outside = y + i < 0 || y + i >= g.inputHeight();
+      int from = outside ? width : left;
+      int until = outside ? width : right;
+      Arrays.fill(rows, to, to + from * channels, padByte);
+      if (until > from) {
+        int source = image + ((y + i) * g.inputWidth() + x + from) * channels;
+        System.arraycopy(input, source, rows, to + from * channels, (until - from) * channels);
+      }
+      Arrays.fill(rows, to + until * channels, to + width * channels, padByte);
+    }
   }
 
-  /// Multiplies the transformed tiles with one panel, position by position.
-  private void multiply(int count, int panel, float[] floats, int[] ints) {
+  /// Returns where a position of the transformed tiles starts, from a depth block on. A row of
+  /// length KC holds several blocks.
+  private int lhs(int depthBlock, int position) {
+    int depth = depthBlock * weights.blockDepth();
+    return (depth / KC * POSITIONS + position) * tiles * LHS_STRIDE + depth % KC;
+  }
+
+  /// Multiplies a depth block of the transformed tiles with one panel, position by position.
+  private void multiply(int count, int panel, int block, float[] floats) {
     PanelLayout layout = weights.layout();
     GemmTile gemm = kernels.gemm();
     GemmTile few = kernels.floatFewRows();
     int nr = layout.nr();
-    for (int b = 0; b < depthBlocks; b++) {
-      int c = b * weights.blockDepth();
-      int depth = Math.min(weights.blockDepth(), layout.depth() - c);
-      for (int p = 0; p < POSITIONS; p++) {
-        int u = weights.offset(p, panel, c);
-        kernels.winograd().expand(weights.values(), u, depth * nr, floats, rhsOffset);
-        int t = 0;
-        while (t < count) {
-          GemmTile tile = count - t > few.mr() ? gemm : few;
-          int rows = lhs(b, p) + t * LHS_STRIDE;
-          tile.run(depth, floats, rows, floats, rhsOffset, floats, tileOffset);
-          int valid = Math.min(tile.mr(), count - t);
-          int to = (p * tiles + t) * nr;
-          kernels.converter().fold(floats, tileOffset, valid, nr, ints, to, nr, b == 0);
-          t += valid;
-        }
+    int c = block * weights.blockDepth();
+    int depth = Math.min(weights.blockDepth(), layout.depth() - c);
+    for (int p = 0; p < POSITIONS; p++) {
+      int u = weights.offset(p, panel, c);
+      kernels.winograd().expand(weights.values(), u, depth * nr, floats, rhsOffset);
+      int t = 0;
+      while (t < count) {
+        GemmTile tile = count - t > few.mr() ? gemm : few;
+        int rows = lhs(block, p) + t * LHS_STRIDE;
+        int to = productOffset + (p * tiles + t) * nr;
+        tile.run(depth, floats, rows, floats, rhsOffset, floats, to);
+        t += tile.mr();
       }
     }
   }
 
-  /// Transforms products back and writes them, one run of tiles of the same tile row at a time.
-  private void finish(
+  /// Transforms the products of a depth block back and adds them to the sums.
+  private void transformOutput(int count, int block, float[] floats, int[] ints) {
+    int nr = weights.layout().nr();
+    boolean last = block == depthBlocks - 1;
+    for (int t = 0; t < count; t++) {
+      kernels
+          .winograd()
+          .transformOutput(
+              floats,
+              productOffset + t * nr,
+              tiles * nr,
+              nr,
+              ints,
+              2 * t * nr,
+              2 * tiles * nr,
+              block == 0,
+              last);
+    }
+  }
+
+  /// Writes the sums, one run of tiles of the same tile row at a time.
+  private void store(
       int first, int count, int panel, T output, int outputOffset, int[] ints, float[] floats) {
-    int t = 0;
-    while (t < count) {
+    PanelLayout layout = weights.layout();
+    int nr = layout.nr();
+    int column = panel * nr;
+    int columns = Math.min(nr, layout.channels() - column);
+    int run;
+    for (int t = 0; t < count; t += run) {
       int x = (first + t) % rowTiles;
-      int run = Math.min(count - t, rowTiles - x);
-      transformOutput(t, run, ints);
+      run = Math.min(count - t, rowTiles - x);
       int image = (first + t) / imageTiles;
       int y = (first + t) % imageTiles / rowTiles * 2;
       int lines = Math.min(2, g.outputHeight() - y);
       int pixels = Math.min(2 * run, g.outputWidth() - 2 * x);
       for (int line = 0; line < lines; line++) {
         int pixel = (image * g.outputHeight() + y + line) * g.outputWidth() + 2 * x;
-        store(line, pixel, pixels, panel, output, outputOffset, ints, floats);
+        stage.store(
+            ints,
+            (line * 2 * tiles + 2 * t) * nr,
+            nr,
+            pixel,
+            pixels,
+            column,
+            columns,
+            output,
+            outputOffset + pixel * g.outputChannels() + column,
+            g.outputChannels(),
+            floats);
       }
-      t += run;
     }
-  }
-
-  private void transformOutput(int t, int run, int[] ints) {
-    int nr = weights.layout().nr();
-    for (int i = 0; i < run; i++) {
-      kernels
-          .winograd()
-          .transformOutput(
-              ints,
-              (t + i) * nr,
-              tiles * nr,
-              nr,
-              ints,
-              outputInts + 2 * i * nr,
-              2 * tiles * nr,
-              nr);
-    }
-  }
-
-  private void store(
-      int line,
-      int pixel,
-      int pixels,
-      int panel,
-      T output,
-      int outputOffset,
-      int[] ints,
-      float[] floats) {
-    PanelLayout layout = weights.layout();
-    int nr = layout.nr();
-    int column = panel * nr;
-    stage.store(
-        ints,
-        outputInts + line * 2 * tiles * nr,
-        nr,
-        pixel,
-        pixels,
-        column,
-        Math.min(nr, layout.channels() - column),
-        output,
-        outputOffset + pixel * g.outputChannels() + column,
-        g.outputChannels(),
-        floats);
   }
 }

@@ -18,40 +18,57 @@ public interface WinogradKernel {
   /// Largest magnitude of a transformed input.
   int INPUT_BOUND = 4 * 128;
 
-  /// Multiplications of a tile: positions of the transformed 4 x 4 tiles.
+  /// Multiplications for a tile: positions of the transformed 4 x 4 tiles.
   int POSITIONS = 16;
 
-  /// Transforms an input tile: `v[4i + j] = (B' d B)[i][j]` for each of `channels` consecutive
-  /// channels.
+  /// The first half of the input transformation, `t = B' d`, for whole rows at once: with input
+  /// rows `d0 .. d3`, `t0 = d0 - d2`, `t1 = d1 + d2`, `t2 = d2 - d1`, `t3 = d1 - d3`, element by
+  /// element.
   ///
-  /// @param in bytes; cell `(y, x)` starts at `inOffset + y * rowStride + x * cellStride`
+  /// @param in bytes; row `y` starts at `inOffset + y * rowStride`
+  /// @param length elements of a row
   /// @param flip combined with each byte by exclusive or
-  /// @param v receives position `p` from `vOffset + p * positionStride` on
-  void transformInput(
+  /// @param t receives row `i` from `tOffset + i * tStride` on
+  void transformRows(
       byte[] in,
       int inOffset,
       int rowStride,
+      int length,
+      byte flip,
+      float[] t,
+      int tOffset,
+      int tStride);
+
+  /// The second half, `v = t B`, for one tile: `v[4i + j]` for each of `channels` channels.
+  ///
+  /// @param t cell `(i, j)` starts at `tOffset + i * tStride + j * cellStride`
+  /// @param v receives position `p` from `vOffset + p * positionStride` on
+  void transformColumns(
+      float[] t,
+      int tOffset,
+      int tStride,
       int cellStride,
       int channels,
-      byte flip,
       float[] v,
       int vOffset,
       int positionStride);
 
-  /// Transforms products back: `out[2y + x] = (A' m A)[y][x] / 4`, where the division is exact, for
-  /// each of `columns` channels, a multiple of the vector length.
+  /// Transforms products back: `sum[2y + x] += (A' m A)[y][x]` in int32 for each of `columns`
+  /// channels, a multiple of the vector length. The first block of products sets, the last one
+  /// divides by 4, which is exact.
   ///
-  /// @param m products; position `p` starts at `mOffset + p * positionStride`
-  /// @param out receives output `(y, x)` from `outOffset + y * rowStride + x * cellStride` on
+  /// @param m products, integers; position `p` starts at `mOffset + p * positionStride`
+  /// @param sums output `(y, x)` starts at `sumOffset + y * rowStride + x * columns`
   void transformOutput(
-      int[] m,
+      float[] m,
       int mOffset,
       int positionStride,
       int columns,
-      int[] out,
-      int outOffset,
+      int[] sums,
+      int sumOffset,
       int rowStride,
-      int cellStride);
+      boolean first,
+      boolean last);
 
   /// Converts shorts to floats.
   void expand(short[] source, int sourceOffset, int length, float[] target, int targetOffset);

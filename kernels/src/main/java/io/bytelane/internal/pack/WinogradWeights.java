@@ -48,8 +48,9 @@ public final class WinogradWeights {
     return layout.panels() * layout.nr() * layout.depth();
   }
 
-  /// Returns the greatest block depth, `maxDepth` halved as often as needed, at which no sum of
-  /// products can reach 2^24, where float32 stops to be exact.
+  /// Returns the greatest block depth, `maxDepth` halved as often as needed, at which the sum of
+  /// three products cannot reach 2^24, where float32 stops to be exact. The output transformation
+  /// adds three in float.
   private static int exactBlock(PanelLayout layout, short[] values, int maxDepth) {
     int depth = maxDepth;
     while (depth > 1 && !isExact(layout, values, depth)) {
@@ -59,7 +60,7 @@ public final class WinogradWeights {
   }
 
   private static boolean isExact(PanelLayout layout, short[] values, int depth) {
-    int limit = (1 << 24) / WinogradKernel.INPUT_BOUND;
+    int limit = (1 << 24) / 3 / WinogradKernel.INPUT_BOUND;
     int panels = WinogradKernel.POSITIONS * layout.panels();
     for (int panel = 0; panel < panels; panel++) {
       for (int c0 = 0; c0 < layout.depth(); c0 += depth) {

@@ -11,50 +11,67 @@ public final class ScalarWinogradKernel implements WinogradKernel {
   public ScalarWinogradKernel() {}
 
   @Override
-  public void transformInput(
+  public void transformRows(
       byte[] in,
       int inOffset,
       int rowStride,
+      int length,
+      byte flip,
+      float[] t,
+      int tOffset,
+      int tStride) {
+    for (int c = 0; c < length; c++) {
+      for (int i = 0; i < 4; i++) {
+        int sum = 0;
+        for (int y = 0; y < 4; y++) {
+          sum += B[i][y] * (byte) (in[inOffset + y * rowStride + c] ^ flip);
+        }
+        t[tOffset + i * tStride + c] = sum;
+      }
+    }
+  }
+
+  @Override
+  public void transformColumns(
+      float[] t,
+      int tOffset,
+      int tStride,
       int cellStride,
       int channels,
-      byte flip,
       float[] v,
       int vOffset,
       int positionStride) {
     for (int c = 0; c < channels; c++) {
-      for (int i = 0; i < 4; i++) {
-        for (int j = 0; j < 4; j++) {
-          int sum = 0;
-          for (int y = 0; y < 4; y++) {
-            for (int x = 0; x < 4; x++) {
-              byte d = (byte) (in[inOffset + y * rowStride + x * cellStride + c] ^ flip);
-              sum += B[i][y] * B[j][x] * d;
-            }
-          }
-          v[vOffset + (4 * i + j) * positionStride + c] = sum;
+      for (int p = 0; p < POSITIONS; p++) {
+        float sum = 0;
+        for (int x = 0; x < 4; x++) {
+          sum += B[p % 4][x] * t[tOffset + p / 4 * tStride + x * cellStride + c];
         }
+        v[vOffset + p * positionStride + c] = sum;
       }
     }
   }
 
   @Override
   public void transformOutput(
-      int[] m,
+      float[] m,
       int mOffset,
       int positionStride,
       int columns,
-      int[] out,
-      int outOffset,
+      int[] sums,
+      int sumOffset,
       int rowStride,
-      int cellStride) {
+      boolean first,
+      boolean last) {
     for (int c = 0; c < columns; c++) {
       for (int y = 0; y < 2; y++) {
         for (int x = 0; x < 2; x++) {
-          int sum = 0;
+          int at = sumOffset + y * rowStride + x * columns + c;
+          int sum = first ? 0 : sums[at];
           for (int p = 0; p < POSITIONS; p++) {
-            sum += A[y][p / 4] * A[x][p % 4] * m[mOffset + p * positionStride + c];
+            sum += A[y][p / 4] * A[x][p % 4] * (int) m[mOffset + p * positionStride + c];
           }
-          out[outOffset + y * rowStride + x * cellStride + c] = sum >> 2;
+          sums[at] = last ? sum >> 2 : sum;
         }
       }
     }

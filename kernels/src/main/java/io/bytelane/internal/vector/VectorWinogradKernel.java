@@ -12,120 +12,114 @@ final class VectorWinogradKernel implements WinogradKernel {
   private final WinogradKernel tail = new ScalarWinogradKernel();
 
   @Override
-  public void transformInput(
+  public void transformRows(
       byte[] in,
       int inOffset,
       int rowStride,
+      int length,
+      byte flip,
+      float[] t,
+      int tOffset,
+      int tStride) {
+    int c = 0;
+    for (; c <= length - Lanes.QUARTER_LENGTH; c += Lanes.COUNT) {
+      int at = inOffset + c;
+      IntVector d0 = Lanes.signed(in, at, flip);
+      IntVector d1 = Lanes.signed(in, at + rowStride, flip);
+      IntVector d2 = Lanes.signed(in, at + 2 * rowStride, flip);
+      IntVector d3 = Lanes.signed(in, at + 3 * rowStride, flip);
+      int to = tOffset + c;
+      store(d0.sub(d2), t, to);
+      store(d1.add(d2), t, to + tStride);
+      store(d2.sub(d1), t, to + 2 * tStride);
+      store(d1.sub(d3), t, to + 3 * tStride);
+    }
+    tail.transformRows(in, inOffset + c, rowStride, length - c, flip, t, tOffset + c, tStride);
+  }
+
+  private static void store(IntVector value, float[] target, int to) {
+    ((FloatVector) value.convert(VectorOperators.I2F, 0)).intoArray(target, to);
+  }
+
+  @Override
+  public void transformColumns(
+      float[] t,
+      int tOffset,
+      int tStride,
       int cellStride,
       int channels,
-      byte flip,
       float[] v,
       int vOffset,
       int positionStride) {
-    int c = 0;
-    for (; c <= channels - Lanes.QUARTER_LENGTH; c += Lanes.COUNT) {
-      inputLanes(in, inOffset + c, rowStride, cellStride, flip, v, vOffset + c, positionStride);
+    int bound = Lanes.FLOAT.loopBound(channels);
+    for (int i = 0; i < 4; i++) {
+      for (int c = 0; c < bound; c += Lanes.COUNT) {
+        int at = tOffset + i * tStride + c;
+        FloatVector t0 = FloatVector.fromArray(Lanes.FLOAT, t, at);
+        FloatVector t1 = FloatVector.fromArray(Lanes.FLOAT, t, at + cellStride);
+        FloatVector t2 = FloatVector.fromArray(Lanes.FLOAT, t, at + 2 * cellStride);
+        FloatVector t3 = FloatVector.fromArray(Lanes.FLOAT, t, at + 3 * cellStride);
+        int to = vOffset + 4 * i * positionStride + c;
+        t0.sub(t2).intoArray(v, to);
+        t1.add(t2).intoArray(v, to + positionStride);
+        t2.sub(t1).intoArray(v, to + 2 * positionStride);
+        t1.sub(t3).intoArray(v, to + 3 * positionStride);
+      }
     }
-    tail.transformInput(
-        in,
-        inOffset + c,
-        rowStride,
+    tail.transformColumns(
+        t,
+        tOffset + bound,
+        tStride,
         cellStride,
-        channels - c,
-        flip,
+        channels - bound,
         v,
-        vOffset + c,
+        vOffset + bound,
         positionStride);
-  }
-
-  /// `t = B' d`, column by column, then `v = t B`, row by row.
-  private static void inputLanes(
-      byte[] in, int at, int row, int cell, byte flip, float[] v, int to, int position) {
-    IntVector d00 = Lanes.signed(in, at, flip);
-    IntVector d10 = Lanes.signed(in, at + row, flip);
-    IntVector d20 = Lanes.signed(in, at + 2 * row, flip);
-    IntVector d30 = Lanes.signed(in, at + 3 * row, flip);
-    IntVector t00 = d00.sub(d20);
-    IntVector t10 = d10.add(d20);
-    IntVector t20 = d20.sub(d10);
-    IntVector t30 = d10.sub(d30);
-    IntVector d01 = Lanes.signed(in, at + cell, flip);
-    IntVector d11 = Lanes.signed(in, at + row + cell, flip);
-    IntVector d21 = Lanes.signed(in, at + 2 * row + cell, flip);
-    IntVector d31 = Lanes.signed(in, at + 3 * row + cell, flip);
-    IntVector t01 = d01.sub(d21);
-    IntVector t11 = d11.add(d21);
-    IntVector t21 = d21.sub(d11);
-    IntVector t31 = d11.sub(d31);
-    IntVector d02 = Lanes.signed(in, at + 2 * cell, flip);
-    IntVector d12 = Lanes.signed(in, at + row + 2 * cell, flip);
-    IntVector d22 = Lanes.signed(in, at + 2 * row + 2 * cell, flip);
-    IntVector d32 = Lanes.signed(in, at + 3 * row + 2 * cell, flip);
-    IntVector t02 = d02.sub(d22);
-    IntVector t12 = d12.add(d22);
-    IntVector t22 = d22.sub(d12);
-    IntVector t32 = d12.sub(d32);
-    IntVector d03 = Lanes.signed(in, at + 3 * cell, flip);
-    IntVector d13 = Lanes.signed(in, at + row + 3 * cell, flip);
-    IntVector d23 = Lanes.signed(in, at + 2 * row + 3 * cell, flip);
-    IntVector d33 = Lanes.signed(in, at + 3 * row + 3 * cell, flip);
-    IntVector t03 = d03.sub(d23);
-    IntVector t13 = d13.add(d23);
-    IntVector t23 = d23.sub(d13);
-    IntVector t33 = d13.sub(d33);
-    inputRow(t00, t01, t02, t03, v, to, position);
-    inputRow(t10, t11, t12, t13, v, to + 4 * position, position);
-    inputRow(t20, t21, t22, t23, v, to + 8 * position, position);
-    inputRow(t30, t31, t32, t33, v, to + 12 * position, position);
-  }
-
-  private static void inputRow(
-      IntVector t0, IntVector t1, IntVector t2, IntVector t3, float[] v, int to, int position) {
-    store(t0.sub(t2), v, to);
-    store(t1.add(t2), v, to + position);
-    store(t2.sub(t1), v, to + 2 * position);
-    store(t1.sub(t3), v, to + 3 * position);
-  }
-
-  private static void store(IntVector value, float[] v, int to) {
-    ((FloatVector) value.convert(VectorOperators.I2F, 0)).intoArray(v, to);
   }
 
   @Override
   public void transformOutput(
-      int[] m,
+      float[] m,
       int mOffset,
       int positionStride,
       int columns,
-      int[] out,
-      int outOffset,
+      int[] sums,
+      int sumOffset,
       int rowStride,
-      int cellStride) {
-    for (int c = 0; c < columns; c += Lanes.COUNT) {
-      int at = mOffset + c;
-      int to = outOffset + c;
-      outputRow(m, at, positionStride, 1, out, to, cellStride);
-      outputRow(m, at, positionStride, -1, out, to + rowStride, cellStride);
+      boolean first,
+      boolean last) {
+    int shift = last ? 2 : 0;
+    for (int line = 0; line < 2; line++) {
+      float sign = line == 0 ? 1f : -1f;
+      for (int c = 0; c < columns; c += Lanes.COUNT) {
+        int at = mOffset + 4 * line * positionStride + c;
+        IntVector s0 = columnSum(m, at, positionStride, sign);
+        IntVector s1 = columnSum(m, at + positionStride, positionStride, sign);
+        IntVector s2 = columnSum(m, at + 2 * positionStride, positionStride, sign);
+        IntVector s3 = columnSum(m, at + 3 * positionStride, positionStride, sign);
+        int to = sumOffset + line * rowStride + c;
+        finish(s0.add(s1).add(s2), sums, to, first, shift);
+        finish(s1.sub(s2.add(s3)), sums, to + columns, first, shift);
+      }
     }
   }
 
-  /// Row `y` of `A' m A`: `s = m0 + m1 + m2` for the first, `s = m1 - m2 - m3` for the second.
-  private static void outputRow(
-      int[] m, int at, int position, int sign, int[] out, int to, int cell) {
-    IntVector s0 = columnSum(m, at, position, sign);
-    IntVector s1 = columnSum(m, at + position, position, sign);
-    IntVector s2 = columnSum(m, at + 2 * position, position, sign);
-    IntVector s3 = columnSum(m, at + 3 * position, position, sign);
-    s0.add(s1).add(s2).lanewise(VectorOperators.ASHR, 2).intoArray(out, to);
-    s1.sub(s2).sub(s3).lanewise(VectorOperators.ASHR, 2).intoArray(out, to + cell);
+  /// One column of `A' m`: `m0 + (m1 + m2)` for line 0, `m1 - (m2 + m3)` for line 1, where `at`
+  /// points to the first term. One expression for both lines: two would exceed the number of nodes
+  /// up to which C2 inlines. The block depth keeps these sums below 2^24.
+  private static IntVector columnSum(float[] m, int at, int position, float sign) {
+    FloatVector rest =
+        FloatVector.fromArray(Lanes.FLOAT, m, at + 4 * position)
+            .add(FloatVector.fromArray(Lanes.FLOAT, m, at + 8 * position));
+    FloatVector sum =
+        rest.fma(
+            FloatVector.broadcast(Lanes.FLOAT, sign), FloatVector.fromArray(Lanes.FLOAT, m, at));
+    return (IntVector) sum.convert(VectorOperators.F2I, 0);
   }
 
-  private static IntVector columnSum(int[] m, int at, int position, int sign) {
-    IntVector m1 = IntVector.fromArray(Lanes.INT, m, at + 4 * position);
-    IntVector m2 = IntVector.fromArray(Lanes.INT, m, at + 8 * position);
-    return sign > 0
-        ? IntVector.fromArray(Lanes.INT, m, at).add(m1).add(m2)
-        : m1.sub(m2).sub(IntVector.fromArray(Lanes.INT, m, at + 12 * position));
+  private static void finish(IntVector sum, int[] sums, int to, boolean first, int shift) {
+    IntVector total = first ? sum : sum.add(IntVector.fromArray(Lanes.INT, sums, to));
+    total.lanewise(VectorOperators.ASHR, shift).intoArray(sums, to);
   }
 
   @Override
