@@ -9,6 +9,7 @@ import io.bytelane.models.graph.UnsupportedModelException;
 import io.bytelane.models.onnx.proto.ModelProto;
 import io.bytelane.models.onnx.proto.OperatorSetIdProto;
 import io.bytelane.models.operator.OperatorRegistry;
+import io.bytelane.models.operator.TypeInference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ public final class OnnxImporter {
       for (Node node : graph.nodes()) {
         OperatorRegistry.find(node);
       }
-      return graph;
+      return TypeInference.complete(graph);
     } catch (InvalidProtocolBufferException e) {
       throw new InvalidModelException(
           label + ": content: " + e.getMessage() + " (expected: a whole ONNX model)", e);

@@ -27,6 +27,14 @@ class BundledNetworkTest {
     assertThat(graph.inputs().getFirst().type()).isEqualTo(DataType.FLOAT);
     assertThat(graph.inputs().getFirst().shape().dimension(0)).isEqualTo(Dimension.symbolic("N"));
 
+    graph
+        .nodes()
+        .forEach(
+            node ->
+                assertThat(graph.value(node.output(0)).type())
+                    .as(node.label())
+                    .isNotEqualTo(DataType.UNDEFINED));
+
     float[] pixels = network.test().images().toFloats(0, IMAGES);
     String input = graph.inputs().getFirst().name();
     Tensor images = Tensor.of(new int[] {IMAGES, 1, 28, 28}, pixels);

@@ -79,6 +79,25 @@ class InvalidModelTest {
   }
 
   @Test
+  void wrongTypes() {
+    refused(
+        model -> weights(model).setDataType(6),
+        "(Conv, opset 13): type of input w: int32 (expected: the other inputs' float32)");
+    refused(
+        model -> input(model).setElemType(7),
+        "(Conv, opset 13): type of input w: float32 (expected: the other inputs' int64)");
+    refused(
+        model ->
+            model
+                .getGraphBuilder()
+                .getOutputBuilder(0)
+                .getTypeBuilder()
+                .getTensorTypeBuilder()
+                .setElemType(3),
+        "(Clip, opset 13): type of output y: int8 (expected: float32)");
+  }
+
+  @Test
   void operatorsThatDoNotExist() {
     unsupported(
         model -> node(model, "Add").setOpType("Frobnicate"),
