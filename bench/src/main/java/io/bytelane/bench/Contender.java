@@ -19,6 +19,13 @@ public interface Contender extends AutoCloseable {
   /// Runs every slot once and compares the outputs with the oracle.
   Check check();
 
+  /// Returns whether a compiled run still allocates more than a few kilobytes, so that allocation
+  /// does
+  /// not tell whether it is compiled. Bytelane's never do.
+  default boolean allocates() {
+    return false;
+  }
+
   /// Releases native memory, where there is any.
   @Override
   default void close() {}

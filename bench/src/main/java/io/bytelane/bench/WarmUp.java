@@ -11,10 +11,9 @@ import java.lang.management.ManagementFactory;
 final class WarmUp {
   private static final long SLICE_NANOS = 50_000_000L;
   private static final long MINIMUM_NANOS = 400_000_000L;
-  private static final long PATIENCE_NANOS = 5_000_000_000L;
   private static final long LIMIT_NANOS = 20_000_000_000L;
 
-  /// A compiled contender stays below this per run; some peers never do, and are given up on.
+  /// A compiled contender stays below this per run, unless it says otherwise.
   private static final long COMPILED_BYTES = 4096;
 
   /// Slices that must agree.
@@ -25,7 +24,7 @@ final class WarmUp {
   private WarmUp() {}
 
   /// Runs `contender` until its time per run has settled and it allocates little; at most some
-  /// seconds, or one run.
+  /// seconds, or a few runs.
   static void run(Contender contender) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long start = System.nanoTime();
@@ -48,7 +47,7 @@ final class WarmUp {
       stable = nanosPerRun < best * (1 - TOLERANCE) ? 0 : stable + 1;
       best = Math.min(best, nanosPerRun);
       long elapsed = now - start;
-      boolean compiled = bytesPerRun < COMPILED_BYTES || elapsed > PATIENCE_NANOS;
+      boolean compiled = bytesPerRun < COMPILED_BYTES || contender.allocates();
       if (elapsed > LIMIT_NANOS
           || (elapsed > MINIMUM_NANOS && compiled && stable >= STABLE_SLICES)) {
         return;

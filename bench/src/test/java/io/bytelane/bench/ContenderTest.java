@@ -32,7 +32,14 @@ class ContenderTest {
           "model",
           List.of("lenet-b1", "mnist_cnn-b3"),
           "elementwise",
-          List.of("quantize-1", "quantize-1003", "dequantize-1", "dequantize-1003"));
+          List.of(
+              "quantize-1",
+              "quantize-1003",
+              "dequantize-1",
+              "dequantize-1003",
+              "add-1003",
+              "lookup-1",
+              "lookup-1003"));
 
   /// Peers that saturate on processors without VNNI; exactness is measured, not promised.
   private static final Set<String> MAY_SATURATE = Set.of("ort_u8s8_default");

@@ -1,6 +1,8 @@
 package io.bytelane.bench.elementwise;
 
+import io.bytelane.Add;
 import io.bytelane.Dequantize;
+import io.bytelane.LookupTable;
 import io.bytelane.Quantize;
 import io.bytelane.bench.Candidate;
 import io.bytelane.bench.Contender;
@@ -38,6 +40,8 @@ public final class BytelaneElementwise implements Candidate<ElementwiseShape> {
     return switch (shape.operator()) {
       case QUANTIZE -> quantize(operands, shape.length());
       case DEQUANTIZE -> dequantize(operands, shape.length());
+      case ADD -> add(operands, shape.length());
+      case LOOKUP -> lookup(operands, shape.length());
     };
   }
 
@@ -49,7 +53,7 @@ public final class BytelaneElementwise implements Candidate<ElementwiseShape> {
           operator.run(operands.floats(slot), 0, output, 0, length);
           return output;
         };
-    return new LambdaContender(run::apply, () -> operands.checkQuantized(run));
+    return new LambdaContender(run::apply, () -> operands.checkBytes(operands::quantized, run));
   }
 
   private static Contender dequantize(ElementwiseOperands operands, int length) {
@@ -61,5 +65,43 @@ public final class BytelaneElementwise implements Candidate<ElementwiseShape> {
           return output;
         };
     return new LambdaContender(run::apply, () -> operands.checkDequantized(run));
+  }
+
+  private static Contender add(ElementwiseOperands operands, int length) {
+    Add operator =
+        Add.of(
+            PARAMS,
+            s8(ElementwiseOperands.OTHER_SCALE, ElementwiseOperands.OTHER_ZERO_POINT),
+            s8(ElementwiseOperands.SUM_SCALE, ElementwiseOperands.SUM_ZERO_POINT));
+    byte[] output = new byte[length];
+    IntFunction<byte[]> run =
+        slot -> {
+          operator.run(operands.bytes(slot), 0, operands.others(slot), 0, output, 0, length);
+          return output;
+        };
+    return new LambdaContender(
+        run::apply, () -> operands.checkBytes(slot -> operands.sums(slot, new byte[length]), run));
+  }
+
+  private static Contender lookup(ElementwiseOperands operands, int length) {
+    LookupTable operator =
+        LookupTable.of(
+            PARAMS,
+            s8(ElementwiseOperands.LOGISTIC_SCALE, ElementwiseOperands.LOGISTIC_ZERO_POINT),
+            ElementwiseOperands::logistic);
+    byte[] output = new byte[length];
+    IntFunction<byte[]> run =
+        slot -> {
+          operator.run(operands.bytes(slot), 0, output, 0, length);
+          return output;
+        };
+    int[] table = ElementwiseOperands.logisticTable();
+    return new LambdaContender(
+        run::apply,
+        () -> operands.checkBytes(slot -> operands.looked(slot, table, new byte[length]), run));
+  }
+
+  private static QuantParams s8(float scale, int zeroPoint) {
+    return new QuantParams(scale, zeroPoint, QuantizedType.S8);
   }
 }

@@ -4,6 +4,9 @@ import io.bytelane.bench.Check;
 import io.bytelane.bench.Contender;
 import io.bytelane.bench.Operands;
 import io.bytelane.bench.Outputs;
+import io.bytelane.reference.ReferenceElementwise;
+import io.bytelane.reference.ReferenceLookup;
+import io.bytelane.reference.ReferenceQuantParams;
 import io.bytelane.reference.ReferenceQuantizer;
 import java.util.function.IntFunction;
 
@@ -15,6 +18,29 @@ final class ElementwiseOperands {
   static final float SCALE = 0.037f;
 
   static final int ZERO_POINT = -11;
+
+  /// The second operand of an addition.
+  static final float OTHER_SCALE = 0.051f;
+
+  static final int OTHER_ZERO_POINT = 5;
+
+  /// The output of an addition: saturates now and then.
+  static final float SUM_SCALE = 0.07f;
+
+  static final int SUM_ZERO_POINT = 3;
+
+  /// The output of the logistic function: 0 to 255 / 256.
+  static final float LOGISTIC_SCALE = 1 / 256f;
+
+  static final int LOGISTIC_ZERO_POINT = -128;
+
+  private static final ReferenceQuantParams PARAMS = new ReferenceQuantParams(SCALE, ZERO_POINT);
+  private static final ReferenceQuantParams OTHER =
+      new ReferenceQuantParams(OTHER_SCALE, OTHER_ZERO_POINT);
+  private static final ReferenceQuantParams SUM =
+      new ReferenceQuantParams(SUM_SCALE, SUM_ZERO_POINT);
+  private static final ReferenceQuantParams LOGISTIC =
+      new ReferenceQuantParams(LOGISTIC_SCALE, LOGISTIC_ZERO_POINT);
 
   /// Steps of the float inputs: fine enough for ties and wide enough for saturation.
   private static final float STEP = SCALE / 2;
@@ -56,10 +82,45 @@ final class ElementwiseOperands {
     return output;
   }
 
-  Check checkQuantized(IntFunction<byte[]> outputs) {
+  /// Returns the second operand that goes with [#bytes(int)].
+  byte[] others(int slot) {
+    return bytes[(slot + 2) % Contender.SLOTS];
+  }
+
+  /// Writes the oracle's sums of [#bytes(int)] and [#others(int)].
+  byte[] sums(int slot, byte[] output) {
+    byte[] a = bytes(slot);
+    byte[] b = others(slot);
+    for (int i = 0; i < length; i++) {
+      output[i] = (byte) ReferenceElementwise.add(a[i], PARAMS, b[i], OTHER, SUM, -128, 127);
+    }
+    return output;
+  }
+
+  /// Returns the real logistic function.
+  static double logistic(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
+  /// Returns the oracle's table of the logistic function, entry 0 for level -128.
+  static int[] logisticTable() {
+    return ReferenceLookup.table(ElementwiseOperands::logistic, PARAMS, false, LOGISTIC, -128, 127);
+  }
+
+  /// Writes the values of `table` for [#bytes(int)].
+  byte[] looked(int slot, int[] table, byte[] output) {
+    byte[] q = bytes(slot);
+    for (int i = 0; i < length; i++) {
+      output[i] = (byte) table[q[i] + 128];
+    }
+    return output;
+  }
+
+  /// Compares s8 outputs with those of the oracle.
+  Check checkBytes(IntFunction<byte[]> expected, IntFunction<byte[]> outputs) {
     Check total = Check.EMPTY;
     for (int slot = 0; slot < Contender.SLOTS; slot++) {
-      total = total.plus(Outputs.compare(quantized(slot), 0, outputs.apply(slot), 0, length));
+      total = total.plus(Outputs.compare(expected.apply(slot), 0, outputs.apply(slot), 0, length));
     }
     return total;
   }

@@ -17,7 +17,11 @@ public record ElementwiseShape(Operator operator, int length) implements BenchSh
     /// f32 to s8 by division, half to even
     QUANTIZE(5),
     /// s8 to f32
-    DEQUANTIZE(5);
+    DEQUANTIZE(5),
+    /// s8 + s8 to s8, three scales
+    ADD(3),
+    /// s8 to s8, the logistic function as a table
+    LOOKUP(2);
 
     private final int bytesPerElement;
 

@@ -33,12 +33,27 @@ public final class ScalarElementwise implements Candidate<ElementwiseShape> {
     return switch (shape.operator()) {
       case QUANTIZE ->
           new LambdaContender(
-              operands::quantized, () -> operands.checkQuantized(operands::quantized));
+              operands::quantized,
+              () -> operands.checkBytes(operands::quantized, operands::quantized),
+              true);
       case DEQUANTIZE -> {
         float[] output = new float[shape.length()];
         IntFunction<float[]> run = slot -> operands.dequantized(slot, output);
         yield new LambdaContender(run::apply, () -> operands.checkDequantized(run));
       }
+      case ADD -> {
+        byte[] output = new byte[shape.length()];
+        yield bytes(operands, slot -> operands.sums(slot, output));
+      }
+      case LOOKUP -> {
+        int[] table = ElementwiseOperands.logisticTable();
+        byte[] output = new byte[shape.length()];
+        yield bytes(operands, slot -> operands.looked(slot, table, output));
+      }
     };
+  }
+
+  private static Contender bytes(ElementwiseOperands operands, IntFunction<byte[]> run) {
+    return new LambdaContender(run::apply, () -> operands.checkBytes(run, run));
   }
 }

@@ -64,6 +64,11 @@ public final class NetlibSgemm implements Candidate<MatMulShape> {
     }
 
     @Override
+    public boolean allocates() {
+      return true;
+    }
+
+    @Override
     public Check check() {
       return operands.checkFloats(
           slot -> {

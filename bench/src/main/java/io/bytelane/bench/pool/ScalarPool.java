@@ -27,6 +27,7 @@ public final class ScalarPool implements Candidate<PoolShape> {
   @Override
   public Contender prepare(PoolShape shape) {
     PoolOperands operands = new PoolOperands(shape);
-    return new LambdaContender(operands::expected, () -> operands.checkBytes(operands::expected));
+    return new LambdaContender(
+        operands::expected, () -> operands.checkBytes(operands::expected), true);
   }
 }
