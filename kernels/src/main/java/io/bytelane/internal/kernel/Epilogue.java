@@ -32,7 +32,8 @@ public interface Epilogue {
 
   /// Requantizes by scheme `FIXED_DOUBLE`, with `c = first + j`:
   /// `out[i][j] = clamp(B(acc[i][j] + bias[c], multiplier[c], shift[c]) + zeroPoint, min, max)`,
-  /// where B rounds the 31-bit product up at ties, then the right shift away from zero at ties.
+  /// where B rounds the 31-bit product up at ties, then the right shift away from zero at ties. The
+  /// accumulators are scratch: they may be overwritten.
   ///
   /// @param multiplier not negative
   /// @param shift in [-31, 30]
@@ -54,7 +55,7 @@ public interface Epilogue {
       int outStride);
 
   /// Requantizes by scheme `FIXED_SINGLE`: as [#requantizeFixedDouble], with one rounding of the
-  /// 64-bit product, up at ties.
+  /// 64-bit product, up at ties, and accumulators as scratch.
   void requantizeFixedSingle(
       int[] acc,
       int accOffset,

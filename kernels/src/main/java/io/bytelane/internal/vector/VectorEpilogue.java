@@ -118,21 +118,13 @@ final class VectorEpilogue implements Epilogue {
           outStride);
       return;
     }
-    int second = first + Lanes.COUNT;
-    for (int i = 0; i < rows; i++) {
-      int from = accOffset + i * accStride;
-      IntVector sum0 = sum(acc, from, bias, first);
-      IntVector sum1 = sum(acc, from + Lanes.COUNT, bias, second);
-      Lanes.storeBytes(
-          VectorFixedPoint.levelDouble(
-                  sum0, multiplier, shift, first, min - zeroPoint, max - zeroPoint)
-              .add(zeroPoint),
-          VectorFixedPoint.levelDouble(
-                  sum1, multiplier, shift, second, min - zeroPoint, max - zeroPoint)
-              .add(zeroPoint),
-          out,
-          outOffset + i * outStride);
+    int low = min - zeroPoint;
+    int high = max - zeroPoint;
+    for (int j = 0; j < 2 * Lanes.COUNT; j += Lanes.COUNT) {
+      VectorFixedPoint.columnDouble(
+          acc, accOffset + j, accStride, rows, bias, multiplier, shift, first + j, low, high);
     }
+    narrow(acc, accOffset, accStride, rows, zeroPoint, out, outOffset, outStride);
   }
 
   @Override
@@ -171,26 +163,32 @@ final class VectorEpilogue implements Epilogue {
           outStride);
       return;
     }
-    int second = first + Lanes.COUNT;
+    int low = min - zeroPoint;
+    int high = max - zeroPoint;
+    for (int j = 0; j < 2 * Lanes.COUNT; j += Lanes.COUNT) {
+      VectorFixedPoint.columnSingle(
+          acc, accOffset + j, accStride, rows, bias, multiplier, shift, first + j, low, high);
+    }
+    narrow(acc, accOffset, accStride, rows, zeroPoint, out, outOffset, outStride);
+  }
+
+  private static void narrow(
+      int[] levels,
+      int offset,
+      int stride,
+      int rows,
+      int zeroPoint,
+      byte[] out,
+      int outOffset,
+      int outStride) {
     for (int i = 0; i < rows; i++) {
-      int from = accOffset + i * accStride;
-      IntVector sum0 = sum(acc, from, bias, first);
-      IntVector sum1 = sum(acc, from + Lanes.COUNT, bias, second);
+      int from = offset + i * stride;
       Lanes.storeBytes(
-          VectorFixedPoint.levelSingle(
-                  sum0, multiplier, shift, first, min - zeroPoint, max - zeroPoint)
-              .add(zeroPoint),
-          VectorFixedPoint.levelSingle(
-                  sum1, multiplier, shift, second, min - zeroPoint, max - zeroPoint)
-              .add(zeroPoint),
+          IntVector.fromArray(Lanes.INT, levels, from).add(zeroPoint),
+          IntVector.fromArray(Lanes.INT, levels, from + Lanes.COUNT).add(zeroPoint),
           out,
           outOffset + i * outStride);
     }
-  }
-
-  private static IntVector sum(int[] acc, int at, int[] bias, int channel) {
-    return IntVector.fromArray(Lanes.INT, acc, at)
-        .add(IntVector.fromArray(Lanes.INT, bias, channel));
   }
 
   @Override

@@ -50,6 +50,7 @@ class FixedPointEpilogueProperties {
         acc[5 + i * accStride + j] = accumulator(random, bits, multiplier[c], shift[c]) - bias[c];
       }
     }
+    int[] sums = acc.clone();
     GuardedBytes out = GuardedBytes.of(rows * outStride, 1);
     if (single) {
       epilogue.requantizeFixedSingle(
@@ -90,7 +91,7 @@ class FixedPointEpilogueProperties {
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
         int c = first + j;
-        int sum = acc[5 + i * accStride + j] + bias[c];
+        int sum = sums[5 + i * accStride + j] + bias[c];
         int expected =
             single
                 ? ReferenceRequantize.fixedSingle(sum, multiplier[c], shift[c], zeroPoint, min, max)
