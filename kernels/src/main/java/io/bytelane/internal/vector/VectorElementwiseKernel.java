@@ -117,7 +117,11 @@ final class VectorElementwiseKernel implements ElementwiseKernel {
 
   @Override
   public void lookUp(byte[] table, byte[] in, int inOffset, int length, byte[] out, int outOffset) {
-    tail.lookUp(table, in, inOffset, length, out, outOffset);
+    int shuffled = ByteShuffle.AVAILABLE ? length - length % ByteShuffle.STEP : 0;
+    if (shuffled > 0) {
+      ByteShuffle.lookUp(table, in, inOffset, shuffled, out, outOffset);
+    }
+    tail.lookUp(table, in, inOffset + shuffled, length - shuffled, out, outOffset + shuffled);
   }
 
   private static FloatVector toFloat(IntVector values) {
