@@ -108,6 +108,12 @@ public record Conv2dGeometry(
     return oneTap && strideHeight == 1 && strideWidth == 1 && !padded && groups == 1;
   }
 
+  /// Returns whether every output channel sees one input channel: as many groups as input channels,
+  /// and more than one.
+  public boolean isDepthwise() {
+    return groups == inputChannels && groups > 1;
+  }
+
   /// Returns the elements of one input image.
   public int inputSize() {
     return inputHeight * inputWidth * inputChannels;

@@ -1,11 +1,16 @@
 package io.bytelane;
 
 import io.bytelane.internal.check.Checks;
+import io.bytelane.internal.conv.FloatDepthwise;
 import io.bytelane.internal.conv.ImagePatches;
+import io.bytelane.internal.dispatch.KernelSet;
+import io.bytelane.internal.dispatch.Kernels;
 import io.bytelane.internal.gemm.MatrixRows;
 import io.bytelane.internal.gemm.RowSource;
 import io.bytelane.internal.gemm.RunCopier;
+import io.bytelane.internal.pack.PackedFloatWeights;
 import io.bytelane.internal.pack.WeightMatrix;
+import java.util.Arrays;
 
 /// A float32 two-dimensional convolution, the twin of [Conv2d]: same geometry, same lowering, same
 /// register tile. Immutable and thread-safe.
@@ -15,12 +20,22 @@ import io.bytelane.internal.pack.WeightMatrix;
 public final class FloatConv2d implements Operator {
   private final Conv2dGeometry geometry;
   private final int outputPixels;
+  /// Null where the depthwise driver computes.
   private final FloatLayerCore core;
+
+  private final FloatDepthwise depthwise;
   private final WorkspaceSize workspaceSize;
 
   private FloatConv2d(Builder builder) {
     geometry = builder.geometry;
     outputPixels = geometry.outputHeight() * geometry.outputWidth();
+    if (geometry.isDepthwise()) {
+      core = null;
+      depthwise = depthwise(builder);
+      workspaceSize = new WorkspaceSize(0, depthwise.ints(), depthwise.floats());
+      return;
+    }
+    depthwise = null;
     int groupChannels = geometry.outputChannels() / geometry.groups();
     core = new FloatLayerCore(groupChannels);
     for (int group = 0; group < geometry.groups(); group++) {
@@ -30,6 +45,16 @@ public final class FloatConv2d implements Operator {
       core.addGroup(builder, matrix, rows(group));
     }
     workspaceSize = core.workspaceSize();
+  }
+
+  private FloatDepthwise depthwise(Builder builder) {
+    KernelSet kernels = Kernels.active();
+    WeightMatrix matrix = WeightMatrix.channelMajor(0, geometry.outputChannels(), geometry.depth());
+    PackedFloatWeights packed =
+        PackedFloatWeights.pack(builder.weights, matrix, kernels.gemm().nr());
+    int padded = packed.layout().paddedChannels();
+    float[] bias = builder.bias == null ? new float[padded] : Arrays.copyOf(builder.bias, padded);
+    return new FloatDepthwise(kernels, geometry, packed, bias, builder.min, builder.max);
   }
 
   private RowSource<float[]> rows(int group) {
@@ -54,6 +79,10 @@ public final class FloatConv2d implements Operator {
     Checks.range("input", input.length, inputOffset, (long) batch * geometry.inputSize());
     Checks.range("output", output.length, outputOffset, (long) batch * geometry.outputSize());
     w.require(workspaceSize);
+    if (depthwise != null) {
+      depthwise.run(input, inputOffset, batch, output, outputOffset, w.floats(), w.ints());
+      return;
+    }
     int rows = batch * outputPixels;
     core.run(input, inputOffset, output, outputOffset, geometry.outputChannels(), rows, w);
   }
@@ -70,12 +99,12 @@ public final class FloatConv2d implements Operator {
 
   @Override
   public String kernelName() {
-    return core.kernelName();
+    return core == null ? KernelNames.active("f32_depthwise_v2c1_fma") : core.kernelName();
   }
 
   @Override
   public long packedBytes() {
-    return core.packedBytes();
+    return core == null ? 4L * geometry.weightCount() : core.packedBytes();
   }
 
   @Override

@@ -1,13 +1,19 @@
 package io.bytelane;
 
+import io.bytelane.internal.check.Checks;
 import io.bytelane.internal.gemm.DequantizeStage;
+import io.bytelane.internal.gemm.FixedPointStage;
 import io.bytelane.internal.gemm.Int32Stage;
 import io.bytelane.internal.gemm.OutputStage;
 import io.bytelane.internal.gemm.RequantizeStage;
 import io.bytelane.internal.kernel.Epilogue;
 import io.bytelane.internal.pack.Accumulator;
 import io.bytelane.quant.ClampRange;
+import io.bytelane.quant.FixedPointMultiplier;
 import io.bytelane.quant.Multipliers;
+import io.bytelane.quant.QuantizationException;
+import io.bytelane.quant.QuantizationException.Reason;
+import io.bytelane.quant.RequantScheme;
 import java.util.Arrays;
 
 /// The output stages that a builder asks for.
@@ -17,12 +23,50 @@ import java.util.Arrays;
 record LayerStages(QuantizedLayerBuilder<?> builder, Epilogue epilogue) {
 
   OutputStage<byte[]> int8(Accumulator accumulator, int firstChannel, int channels) {
-    float[] multipliers = Multipliers.float32(builder.input, builder.weightParams, builder.output);
     ClampRange clamp = builder.clamp == null ? ClampRange.of(builder.output.type()) : builder.clamp;
+    if (builder.scheme != RequantScheme.FLOAT32) {
+      return fixedPoint(accumulator, firstChannel, channels, clamp);
+    }
+    float[] multipliers = Multipliers.float32(builder.input, builder.weightParams, builder.output);
     return new RequantizeStage(
         epilogue,
         accumulator.foldedBias(),
         padded(multipliers, accumulator, firstChannel, channels),
+        builder.output.zeroPoint(),
+        clamp.min(),
+        clamp.max());
+  }
+
+  private OutputStage<byte[]> fixedPoint(
+      Accumulator accumulator, int firstChannel, int channels, ClampRange clamp) {
+    FixedPointMultiplier[] all =
+        Multipliers.fixedPoint(builder.scheme, builder.input, builder.weightParams, builder.output);
+    int padded = accumulator.foldedBias().length;
+    int[] multipliers = new int[padded];
+    int[] shifts = new int[padded];
+    for (int c = 0; c < channels; c++) {
+      int channel = firstChannel + c;
+      FixedPointMultiplier m = all[channel];
+      boolean fits =
+          builder.scheme != RequantScheme.FIXED_DOUBLE
+              || m.leftShiftFits(accumulator.least(c), accumulator.greatest(c));
+      if (!fits) {
+        throw new QuantizationException(
+            Reason.ACCUMULATOR_OVERFLOW,
+            Checks.message(
+                builder.name + ": channel " + channel + ": shift",
+                m.shift(),
+                "keeps the accumulator within int32"));
+      }
+      multipliers[c] = m.multiplier();
+      shifts[c] = m.shift();
+    }
+    return new FixedPointStage(
+        epilogue,
+        builder.scheme,
+        accumulator.foldedBias(),
+        multipliers,
+        shifts,
         builder.output.zeroPoint(),
         clamp.min(),
         clamp.max());

@@ -5,6 +5,7 @@ import io.bytelane.internal.pack.LayerData;
 import io.bytelane.quant.ClampRange;
 import io.bytelane.quant.PerChannelQuantParams;
 import io.bytelane.quant.QuantParams;
+import io.bytelane.quant.RequantScheme;
 import java.util.Objects;
 
 /// Describes an int8 layer with weights; what [FullyConnected.Builder] and [Conv2d.Builder] have in
@@ -33,6 +34,7 @@ public abstract sealed class QuantizedLayerBuilder<B extends QuantizedLayerBuild
   OutputKind outputKind;
   QuantParams output;
   ClampRange clamp;
+  RequantScheme scheme = RequantScheme.FLOAT32;
   float floatMin = Float.NEGATIVE_INFINITY;
   float floatMax = Float.POSITIVE_INFINITY;
   boolean wrap;
@@ -68,7 +70,7 @@ public abstract sealed class QuantizedLayerBuilder<B extends QuantizedLayerBuild
     return self();
   }
 
-  /// Asks for int8 output, requantized by scheme `FLOAT32`:
+  /// Asks for int8 output, requantized by the scheme of the layer, by default `FLOAT32`:
   /// `clamp(rint(fl32(float(acc) * m)) + zero point, min, max)`, half to even, with
   /// `m = fl32(fl32(input scale * weight scale) / output scale)`.
   public B output(QuantParams params) {
@@ -88,6 +90,12 @@ public abstract sealed class QuantizedLayerBuilder<B extends QuantizedLayerBuild
   public B outputFloat() {
     output = null;
     outputKind = OutputKind.FLOAT32;
+    return self();
+  }
+
+  /// Sets the rule by which accumulators become int8 levels. Default: `FLOAT32`.
+  public B scheme(RequantScheme rule) {
+    scheme = Objects.requireNonNull(rule, "scheme");
     return self();
   }
 

@@ -28,6 +28,9 @@ public final class ConvLowering {
     if (WinogradDriver.suits(g) && layer.hasSymmetricWeights()) {
       return winograd(g, layer, kernels, stages);
     }
+    if (g.isDepthwise()) {
+      return depthwise(g, layer, kernels, stages);
+    }
     if (g.isPointwise()) {
       return matrix("pointwise_", g, layer, kernels, stages);
     }
@@ -45,6 +48,24 @@ public final class ConvLowering {
         layer.inputFlip(),
         (byte) layer.input().zeroPoint(),
         stages.stage(accumulator, 0, g.outputChannels()));
+  }
+
+  private static <T> Route<T> depthwise(
+      Conv2dGeometry g, LayerData layer, KernelSet kernels, StageFactory<T> stages) {
+    WeightMatrix matrix = WeightMatrix.channelMajor(0, g.outputChannels(), g.depth());
+    PackedWeights packed = layer.pack(matrix, kernels.gemm().nr());
+    Accumulator accumulator = layer.accumulator(packed, 0);
+    return new DepthwiseRoute<>(
+        kernels,
+        new Int8Depthwise<>(
+            kernels,
+            g,
+            layer.inputFlip(),
+            layer.inputZeroPoint(),
+            packed,
+            accumulator.weightZeroPoints(),
+            stages.stage(accumulator, 0, g.outputChannels())),
+        packed);
   }
 
   private static <T> Route<T> matrix(

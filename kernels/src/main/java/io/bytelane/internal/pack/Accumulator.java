@@ -19,12 +19,18 @@ public final class Accumulator {
   private final int[] foldedBias;
   private final int[] weightZeroPoints;
   private final int[] inputZeroPointFactor;
+  private final int[] least;
+  private final int[] greatest;
 
   private Accumulator(int[] foldedBias, int[] weightZeroPoints, int[] inputZeroPointFactor) {
     this.foldedBias = foldedBias;
     this.weightZeroPoints =
         Arrays.stream(weightZeroPoints).allMatch(z -> z == 0) ? null : weightZeroPoints;
     this.inputZeroPointFactor = inputZeroPointFactor;
+    this.least = new int[foldedBias.length];
+    this.greatest = new int[foldedBias.length];
+    Arrays.fill(least, Integer.MIN_VALUE);
+    Arrays.fill(greatest, Integer.MAX_VALUE);
   }
 
   /// Folds what is constant when the input zero point changes from call to call.
@@ -38,11 +44,13 @@ public final class Accumulator {
   public static Accumulator forAnyInput(
       String layer, PackedWeights weights, PerChannelQuantParams params) {
     int[] zeroPoints = zeroPoints(weights, 0, params);
+    Accumulator accumulator =
+        new Accumulator(
+            new int[zeroPoints.length], zeroPoints, inputZeroPointFactor(weights, zeroPoints));
     for (int c = 0; c < weights.layout().channels(); c++) {
-      requireInt32(layer, c, weights, c, zeroPoints[c], -255, 255, 0);
+      accumulator.bound(layer, c, weights, c, zeroPoints[c], -255, 255, 0);
     }
-    return new Accumulator(
-        new int[zeroPoints.length], zeroPoints, inputZeroPointFactor(weights, zeroPoints));
+    return accumulator;
   }
 
   /// Folds the constants of `channels` channels, those from `firstChannel` on of a layer.
@@ -68,16 +76,18 @@ public final class Accumulator {
     int[] factor = inputZeroPointFactor(weights, zeroPoints);
     int[] folded = new int[zeroPoints.length];
     int inputZeroPoint = SignFlip.zeroPoint(input.zeroPoint(), input.type());
+    Accumulator accumulator = new Accumulator(folded, zeroPoints, factor);
     for (int c = 0; c < weights.layout().channels(); c++) {
       int channelBias = bias == null ? 0 : bias[firstChannel + c];
       if (!wrap) {
         int low = Byte.MIN_VALUE - inputZeroPoint;
         int high = Byte.MAX_VALUE - inputZeroPoint;
-        requireInt32(layer, firstChannel + c, weights, c, zeroPoints[c], low, high, channelBias);
+        accumulator.bound(
+            layer, firstChannel + c, weights, c, zeroPoints[c], low, high, channelBias);
       }
       folded[c] = channelBias - inputZeroPoint * factor[c];
     }
-    return new Accumulator(folded, zeroPoints, factor);
+    return accumulator;
   }
 
   private static int[] zeroPoints(
@@ -99,7 +109,7 @@ public final class Accumulator {
 
   /// Adds up, over the depth, the least and the greatest product that any centred input in
   /// `low .. high` gives.
-  private static void requireInt32(
+  private void bound(
       String layer,
       int channel,
       PackedWeights weights,
@@ -111,21 +121,33 @@ public final class Accumulator {
     PanelLayout layout = weights.layout();
     int panel = packedChannel / layout.nr();
     int lane = packedChannel % layout.nr();
-    long least = bias;
-    long greatest = bias;
+    long lowest = bias;
+    long highest = bias;
     for (int p = 0; p < layout.depth(); p++) {
       int weight = weights.panels()[layout.offset(panel, p) + lane] - zeroPoint;
-      least += Math.min(low * weight, high * weight);
-      greatest += Math.max(low * weight, high * weight);
+      lowest += Math.min(low * weight, high * weight);
+      highest += Math.max(low * weight, high * weight);
     }
-    if (least < Integer.MIN_VALUE || greatest > Integer.MAX_VALUE) {
+    if (lowest < Integer.MIN_VALUE || highest > Integer.MAX_VALUE) {
       throw new QuantizationException(
           Reason.ACCUMULATOR_OVERFLOW,
           Checks.message(
               layer + ": channel " + channel + ": accumulator",
-              "[" + least + ", " + greatest + "] at K = " + layout.depth(),
+              "[" + lowest + ", " + highest + "] at K = " + layout.depth(),
               "within int32"));
     }
+    least[packedChannel] = (int) lowest;
+    greatest[packedChannel] = (int) highest;
+  }
+
+  /// Returns a lower bound of the accumulators of a channel.
+  public int least(int channel) {
+    return least[channel];
+  }
+
+  /// Returns an upper bound of the accumulators of a channel.
+  public int greatest(int channel) {
+    return greatest[channel];
   }
 
   /// Returns the folded bias of each padded channel; not to be written.

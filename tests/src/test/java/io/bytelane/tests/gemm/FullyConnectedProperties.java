@@ -6,6 +6,8 @@ import io.bytelane.FullyConnected;
 import io.bytelane.Workspace;
 import io.bytelane.quant.ClampRange;
 import io.bytelane.quant.QuantParams;
+import io.bytelane.quant.RequantScheme;
+import io.bytelane.reference.ReferenceMultiplier;
 import io.bytelane.reference.ReferenceRequantize;
 import io.bytelane.tests.support.GuardedBytes;
 import io.bytelane.tests.support.GuardedFloats;
@@ -85,6 +87,32 @@ class FullyConnectedProperties {
               p.inputParams.scale(), p.weightParams.scale(i % p.n), out.scale());
       int expected =
           ReferenceRequantize.float32(p.expected[i], m, out.zeroPoint(), clamp.min(), clamp.max());
+      assertThat(content[p.at(i)]).as("output %d", i).isEqualTo((byte) expected);
+    }
+  }
+
+  @Property
+  void fixedPointOutputIsExact(
+      @ForAll("shapes") Shapes.Gemm shape,
+      @ForAll("cases") LayerCase layer,
+      @ForAll boolean doubleRounding) {
+    MatrixProblem p = new MatrixProblem(shape, layer, false);
+    QuantParams out = layer.output(shape.k());
+    RequantScheme scheme = doubleRounding ? RequantScheme.FIXED_DOUBLE : RequantScheme.FIXED_SINGLE;
+    FullyConnected fc = p.builder.output(out).scheme(scheme).build();
+    byte[] content = new byte[p.outputLength()];
+    fc.run(p.input, 0, content, 0, p.m, Workspace.forOperators(fc));
+    int low = out.type().min();
+    int high = out.type().max();
+    for (int i = 0; i < p.expected.length; i++) {
+      double real = (double) p.inputParams.scale() * p.weightParams.scale(i % p.n) / out.scale();
+      ReferenceMultiplier m = ReferenceMultiplier.of(real);
+      int expected =
+          doubleRounding
+              ? ReferenceRequantize.fixedDouble(
+                  p.expected[i], m.m0(), m.shift(), out.zeroPoint(), low, high)
+              : ReferenceRequantize.fixedSingle(
+                  p.expected[i], m.m0(), m.shift(), out.zeroPoint(), low, high);
       assertThat(content[p.at(i)]).as("output %d", i).isEqualTo((byte) expected);
     }
   }
