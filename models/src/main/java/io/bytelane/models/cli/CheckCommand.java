@@ -45,7 +45,8 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<Path> cases = cases();
     PrintWriter out = spec.commandLine().getOut();
-    BackendTestRunner runner = new BackendTestRunner();
+    BackendTestRunner runner =
+        new BackendTestRunner(graph -> inputs -> PlannedRun.run(graph, inputs));
     List<BackendTestResult> results = new ArrayList<>();
     for (Path folder : cases) {
       BackendTestResult result = run(runner, folder);

@@ -3,7 +3,6 @@ package io.bytelane.models.cli;
 import io.bytelane.models.graph.Graph;
 import io.bytelane.models.graph.Tensor;
 import io.bytelane.models.graph.Value;
-import io.bytelane.models.operator.GraphInterpreter;
 import io.bytelane.models.report.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -72,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
     requireAll(graph, tensors);
     TensorArgument.Format chosen =
         format == null ? TensorArgument.format(files.getFirst()) : format;
-    write(new GraphInterpreter(graph).run(tensors), chosen);
+    write(PlannedRun.run(graph, tensors), chosen);
     return 0;
   }
 
