@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.bytelane.models.data.Npy;
 import io.bytelane.models.data.NpyArray;
+import io.bytelane.models.data.NpyType;
+import io.bytelane.models.graph.DataType;
+import io.bytelane.models.graph.GraphBuilder;
+import io.bytelane.models.graph.Shape;
+import io.bytelane.models.graph.Value;
+import io.bytelane.models.onnx.OnnxExporter;
 import io.bytelane.models.onnx.TensorFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +54,27 @@ class RunCommandTest {
     TensorFile scores = TensorFile.read(folder.resolve("output_0.pb"));
     assertThat(scores.name()).isEqualTo("log_probs");
     assertClose(scores.tensor().floats(), LenetFiles.expectedScores());
+  }
+
+  @Test
+  void shapeThatAnInputSaysIsFollowed() throws IOException {
+    GraphBuilder builder = new GraphBuilder("reshape").opset("", 13);
+    builder.input(new Value("x", DataType.FLOAT, Shape.of(2, 3)));
+    builder.input(new Value("shape", DataType.S64, Shape.of(2)));
+    builder.add("Reshape", List.of("x", "shape"), List.of("y"), Map.of());
+    builder.output(new Value("y", DataType.FLOAT, Shape.UNKNOWN));
+    Path model = folder.resolve("reshape.onnx");
+    OnnxExporter.write(builder.build(), model);
+    Path x = folder.resolve("x.npy");
+    Npy.write(x, NpyArray.ofFloats(new float[] {1, 2, 3, 4, 5, 6}, 2, 3));
+    Path shape = folder.resolve("shape.npy");
+    Npy.write(shape, new NpyArray(NpyType.INT64, new int[] {2}, new long[] {3, 2}));
+
+    CommandRun run = CommandRun.of("run", model, "--input", x, shape, "--output", folder);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(Npy.read(folder.resolve("output_0.npy")))
+        .isEqualTo(NpyArray.ofFloats(new float[] {1, 2, 3, 4, 5, 6}, 3, 2));
   }
 
   @Test
