@@ -8,6 +8,7 @@ import io.bytelane.models.ptq.ConfigName;
 import io.bytelane.models.ptq.PayloadSize;
 import io.bytelane.models.ptq.Ptq;
 import io.bytelane.models.ptq.PtqOptions;
+import io.bytelane.models.ptq.StandardDynamicForm;
 import io.bytelane.models.report.Decimals;
 import io.bytelane.models.report.Json;
 import java.io.IOException;
@@ -118,7 +119,7 @@ final class QuantizeCommand implements Callable<Integer> {
     if (output.toAbsolutePath().getParent() != null) {
       Files.createDirectories(output.toAbsolutePath().getParent());
     }
-    OnnxExporter.write(quantized, output);
+    OnnxExporter.write(StandardDynamicForm.of(quantized), output);
     print(source, quantized);
     return 0;
   }

@@ -3,6 +3,9 @@ package io.bytelane.models.plan;
 import io.bytelane.WorkspaceSize;
 import io.bytelane.models.graph.Graph;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// A network compiled into steps on the operators of the kernels. Immutable and thread-safe; run it
 /// in a [Session], one per thread.
@@ -14,7 +17,8 @@ public final class ExecutionPlan {
   private final Graph graph;
   private final List<PlanStep> steps;
   private final List<StepAction> actions;
-  private final List<PlannedValue> written;
+  private final List<Optional<PlannedValue>> written;
+  private final Map<String, Set<String>> aliases;
   private final List<PlannedValue> inputs;
   private final List<PlannedValue> outputs;
   private final Memory memory;
@@ -42,6 +46,7 @@ public final class ExecutionPlan {
     this.steps = List.copyOf(context.steps());
     this.actions = List.copyOf(context.actions());
     this.written = List.copyOf(context.written());
+    this.aliases = Map.copyOf(context.aliases());
     this.inputs = List.copyOf(inputs);
     this.outputs = List.copyOf(outputs);
     this.memory = memory;
@@ -168,8 +173,13 @@ public final class ExecutionPlan {
     return actions;
   }
 
-  PlannedValue written(int step) {
+  Optional<PlannedValue> written(int step) {
     return written.get(step);
+  }
+
+  /// The names that a value has after reshapes.
+  Set<String> aliases(String value) {
+    return aliases.getOrDefault(value, Set.of());
   }
 
   List<PlannedValue> inputs() {

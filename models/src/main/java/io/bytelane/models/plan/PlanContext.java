@@ -8,9 +8,12 @@ import io.bytelane.quant.QuantParams;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The plan in the making: values with their places, and steps. Mutable, for one thread.
 final class PlanContext {
@@ -19,8 +22,10 @@ final class PlanContext {
   private final List<Region> regions = new ArrayList<>();
   private final List<StepAction> actions = new ArrayList<>();
   private final List<PlanStep> steps = new ArrayList<>();
-  private final List<PlannedValue> written = new ArrayList<>();
+  private final List<Optional<PlannedValue>> written = new ArrayList<>();
   private final List<Operator> operators = new ArrayList<>();
+  private final Map<String, Set<String>> aliases = new HashMap<>();
+  private final Set<String> reported = new HashSet<>();
   private boolean mixesBatch;
 
   PlanContext(PlanFacts facts) {
@@ -82,6 +87,7 @@ final class PlanContext {
 
   /// Gives a stored value another name and shape.
   PlannedValue alias(String value, PlannedValue source) {
+    aliases.computeIfAbsent(source.name(), key -> new LinkedHashSet<>()).add(value);
     TracedValue known = facts.traced(value);
     return add(value, known.type(), known.shape(), source.order(), source.region());
   }
@@ -176,7 +182,9 @@ final class PlanContext {
     reads.forEach(value -> value.region().useAt(index));
     writes.forEach(value -> value.region().useAt(index));
     steps.add(step);
-    written.add(writes.getFirst());
+    // Listeners hear of a value once, not of each order it is brought into.
+    PlannedValue first = writes.getFirst();
+    written.add(Optional.of(first).filter(value -> reported.add(value.name())));
     actions.add(action);
   }
 
@@ -204,9 +212,14 @@ final class PlanContext {
     return actions;
   }
 
-  /// The first value that each step writes.
-  List<PlannedValue> written() {
+  /// The value that each step writes first, empty where it is only rearranged.
+  List<Optional<PlannedValue>> written() {
     return written;
+  }
+
+  /// The other names of each value that has some.
+  Map<String, Set<String>> aliases() {
+    return aliases;
   }
 
   List<PlanStep> steps() {

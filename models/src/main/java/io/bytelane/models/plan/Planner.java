@@ -34,6 +34,10 @@ public final class Planner {
           new DynamicLinearLowering(),
           new MaxPoolLowering(),
           new AveragePoolLowering(),
+          new BinaryLowering(),
+          new FunctionLowering(),
+          new ConcatLowering(),
+          new SoftmaxLowering(),
           new QuantizeLowering(),
           new DequantizeLowering(),
           new ReshapeLowering(),
@@ -66,9 +70,22 @@ public final class Planner {
     return compile(graph, Map.copyOf(inputShapes));
   }
 
+  /// Brings a graph into the form that is planned: simplified, quantized operators written as
+  /// DequantizeLinear, operator, QuantizeLinear, dynamically quantized layers as [DynamicLinear].
+  ///
+  /// @param graph a network; not changed
+  /// @param log takes remarks on what was left alone
+  /// @return an equivalent network
+  /// @throws io.bytelane.models.graph.InvalidModelException if the network breaks a rule
+  public static Graph prepare(Graph graph, PassLog log) {
+    Graph simple = GraphPasses.simplify(graph, log);
+    simple = new QLinearExpansion().apply(simple, log);
+    return new DynamicLinearFusion().apply(simple, log);
+  }
+
   private static ExecutionPlan compile(Graph graph, Map<String, int[]> inputShapes) {
     PassLog log = new PassLog();
-    Graph simple = new DynamicLinearFusion().apply(GraphPasses.simplify(graph, log), log);
+    Graph simple = prepare(graph, log);
     NodeEvaluator evaluator = GraphInterpreter::evaluate;
     ShapeTracer tracer = new ShapeTracer(simple, evaluator);
     Map<String, TracedValue> traced;

@@ -1,5 +1,6 @@
 package io.bytelane.models.plan;
 
+import io.bytelane.ImageLayout;
 import io.bytelane.models.graph.DataType;
 import java.util.List;
 
@@ -12,45 +13,28 @@ final class Reorder {
   /// @param order the order wanted; either it or that of the source is row-major
   static PlannedValue add(PlanContext plan, PlannedValue source, StorageOrder order) {
     PlannedValue target = plan.defineForm(source, order);
-    StorageOrder turned = order.isRowMajor() ? source.order() : order;
-    int rows = order.isRowMajor() ? turned.pixels() : turned.channels();
-    int columns = order.isRowMajor() ? turned.channels() : turned.pixels();
-    int matrices = source.unitSize() / (rows * columns);
+    boolean toRowMajor = order.isRowMajor();
+    StorageOrder last = toRowMajor ? source.order() : order;
+    ImageLayout layout = ImageLayout.of(last.channels(), last.pixels(), 1);
+    int images = source.unitSize() / layout.size();
     boolean floats = source.type() == DataType.FLOAT;
-    plan.step(
-        "Reorder",
-        List.of(),
-        List.of(source),
-        List.of(target),
-        frame -> {
-          int from = source.at(frame);
-          int to = target.at(frame);
-          for (int i = 0; i < matrices * frame.batch(); i++) {
-            if (floats) {
-              transpose(frame.floats(), from, to, rows, columns);
-            } else {
-              transpose(frame.bytes(), from, to, rows, columns);
-            }
-            from += rows * columns;
-            to += rows * columns;
-          }
-        });
+    StepAction action;
+    if (floats && toRowMajor) {
+      action =
+          f ->
+              layout.toNchw(f.floats(), source.at(f), f.floats(), target.at(f), images * f.batch());
+    } else if (floats) {
+      action =
+          f ->
+              layout.toNhwc(f.floats(), source.at(f), f.floats(), target.at(f), images * f.batch());
+    } else if (toRowMajor) {
+      action =
+          f -> layout.toNchw(f.bytes(), source.at(f), f.bytes(), target.at(f), images * f.batch());
+    } else {
+      action =
+          f -> layout.toNhwc(f.bytes(), source.at(f), f.bytes(), target.at(f), images * f.batch());
+    }
+    plan.step("ImageLayout", List.of(), List.of(source), List.of(target), action);
     return target;
-  }
-
-  private static void transpose(float[] data, int from, int to, int rows, int columns) {
-    for (int c = 0; c < columns; c++) {
-      for (int r = 0; r < rows; r++) {
-        data[to + c * rows + r] = data[from + r * columns + c];
-      }
-    }
-  }
-
-  private static void transpose(byte[] data, int from, int to, int rows, int columns) {
-    for (int c = 0; c < columns; c++) {
-      for (int r = 0; r < rows; r++) {
-        data[to + c * rows + r] = data[from + r * columns + c];
-      }
-    }
   }
 }

@@ -203,23 +203,31 @@ public final class Session {
 
   private void runStepsWatched(StepListener watcher) {
     for (PlannedValue input : plan.inputs()) {
-      report(watcher, -1, input, 0);
+      report(watcher, -1, input.name(), 0, input);
     }
     for (int i = 0; i < actions.size(); i++) {
       long start = System.nanoTime();
       actions.get(i).run(frame);
-      report(watcher, i, plan.written(i), System.nanoTime() - start);
+      long nanos = System.nanoTime() - start;
+      PlannedValue value = plan.written(i).orElse(null);
+      report(watcher, i, plan.steps().get(i).output(), nanos, value);
     }
   }
 
-  private void report(StepListener watcher, int step, PlannedValue value, long nanos) {
-    boolean floats = value.type() == DataType.FLOAT && value.region().kind() == Region.Kind.FLOATS;
+  private void report(StepListener watcher, int step, String name, long nanos, PlannedValue value) {
+    boolean floats =
+        value != null
+            && value.type() == DataType.FLOAT
+            && value.region().kind() == Region.Kind.FLOATS;
     watcher.finished(
         step,
-        value.name(),
+        name,
         nanos,
         floats ? frame.floats() : null,
         floats ? value.at(frame) : 0,
         floats ? value.unitSize() * frame.batch() : 0);
+    if (floats) {
+      plan.aliases(name).forEach(alias -> report(watcher, step, alias, 0, value));
+    }
   }
 }

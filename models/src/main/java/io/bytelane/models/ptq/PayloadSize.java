@@ -4,9 +4,9 @@ import io.bytelane.models.graph.DataType;
 import io.bytelane.models.graph.Graph;
 import io.bytelane.models.graph.Node;
 import io.bytelane.models.graph.Tensor;
-import io.bytelane.models.pass.GraphPasses;
 import io.bytelane.models.pass.PassLog;
 import io.bytelane.models.plan.DynamicLinear;
+import io.bytelane.models.plan.Planner;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -23,7 +23,7 @@ public final class PayloadSize {
   /// @param graph the network
   /// @return bytes
   public static long of(Graph graph) {
-    Graph simple = GraphPasses.simplify(graph, new PassLog());
+    Graph simple = Planner.prepare(graph, new PassLog());
     long bytes = 0;
     Set<String> counted = new HashSet<>();
     for (Node node : simple.nodes()) {

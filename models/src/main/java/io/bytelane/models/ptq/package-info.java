@@ -6,6 +6,9 @@
 /// output channel or per tensor, biases int32. Dynamic quantization needs no data: it quantizes the
 /// weights of linear layers alone.
 ///
+/// [Sensitivity] tells which layer costs most, [PayloadSize] what the parameters occupy,
+/// [StandardDynamicForm] writes dynamic layers for other runtimes.
+///
 /// A weight scale is never so small that the layer's bias would not fit int32 at the scale of the
 /// accumulator; that keeps channels alive whose weights are all zero. The rules are those of the
 /// numeric contract, sections 1.4, 4, 6 and 8.

@@ -1,0 +1,93 @@
+package io.bytelane.models.plan;
+
+import io.bytelane.Add;
+import io.bytelane.ElementwiseOperator;
+import io.bytelane.FloatBinary;
+import io.bytelane.FloatBinary.Operation;
+import io.bytelane.Mul;
+import io.bytelane.Sub;
+import io.bytelane.models.graph.Node;
+import io.bytelane.quant.ClampRange;
+import io.bytelane.quant.QuantParams;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/// Arithmetic on two values of the same shape, in whatever order they lie, with the clamp that
+/// follows. Shapes that need broadcasting are left to the generic operators.
+final class BinaryLowering implements Lowering {
+  private static final Map<String, Operation> FLOATS =
+      Map.of(
+          "Add", Operation.ADD,
+          "Sub", Operation.SUB,
+          "Mul", Operation.MUL,
+          "Div", Operation.DIV);
+
+  @Override
+  public boolean accepts(NodeGroup group, PlanFacts facts) {
+    Node node = group.core();
+    if (!node.domain().isEmpty()
+        || !FLOATS.containsKey(node.operator())
+        || group.bias() != null
+        || group.readsLevels() != group.writesLevels()) {
+      return false;
+    }
+    String a = group.operand(0).value();
+    String b = group.operand(1).value();
+    return facts.isStored(a)
+        && facts.isStored(b)
+        && facts.isStored(group.output())
+        && Arrays.equals(facts.shape(a), facts.shape(b))
+        && (group.readsLevels()
+            ? !node.is("Div")
+            : facts.isStoredFloat(a) && facts.isStoredFloat(b));
+  }
+
+  @Override
+  public void lower(NodeGroup group, PlanContext plan) {
+    PlannedValue a = plan.read(group.operand(0).value());
+    PlannedValue b = plan.read(group.operand(1).value(), a.order());
+    PlannedValue out = plan.define(group.output(), a.order());
+    int size = a.unitSize();
+    if (group.readsLevels()) {
+      ElementwiseOperator operator = levels(group);
+      plan.step(
+          group,
+          operator,
+          List.of(a, b),
+          out,
+          f ->
+              operator.run(
+                  f.bytes(), a.at(f), f.bytes(), b.at(f), f.bytes(), out.at(f), size * f.batch()));
+    } else {
+      FloatBinary operator =
+          FloatBinary.of(FLOATS.get(group.core().operator()), group.low(), group.high());
+      plan.step(
+          group,
+          operator,
+          List.of(a, b),
+          out,
+          f ->
+              operator.run(
+                  f.floats(),
+                  a.at(f),
+                  f.floats(),
+                  b.at(f),
+                  f.floats(),
+                  out.at(f),
+                  size * f.batch()));
+    }
+  }
+
+  private static ElementwiseOperator levels(NodeGroup group) {
+    QuantParams a = group.operand(0).params();
+    QuantParams b = group.operand(1).params();
+    QuantParams out = group.outputParams();
+    ClampRange clamp = ClampRange.clip(group.low(), group.high(), out);
+    return switch (group.core().operator()) {
+      case "Add" -> Add.of(a, b, out, clamp);
+      case "Sub" -> Sub.of(a, b, out, clamp);
+      default -> Mul.of(a, b, out, clamp);
+    };
+  }
+}
