@@ -4,8 +4,10 @@ import io.bytelane.KernelPath;
 import io.bytelane.models.data.LabeledImages;
 import io.bytelane.models.explore.ExplorationTable;
 import io.bytelane.models.explore.Explorer;
+import io.bytelane.models.explore.LayerProfile;
 import io.bytelane.models.explore.NetworkClassifiers;
 import io.bytelane.models.figure.ExploreCharts;
+import io.bytelane.models.figure.LayerFigures;
 import io.bytelane.models.ptq.ConfigName;
 import io.bytelane.models.report.ConfigResult;
 import io.bytelane.models.report.FullResults;
@@ -21,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +46,9 @@ final class ExploreCommand implements Callable<Integer> {
 
   /// Time to warm up at each batch size: the JVM compiles in the background.
   private static final Duration WARMUP_TIME = Duration.ofSeconds(2);
+
+  private static final int PROFILE_WARMUP = 200;
+  private static final int PROFILE_RUNS = 100;
 
   @Parameters(
       paramLabel = "MODEL",
@@ -109,24 +113,17 @@ final class ExploreCommand implements Callable<Integer> {
         new Explorer(
                 classifiers,
                 test,
-                classNames(source, classifiers),
+                source.classNames(),
                 plan,
                 new ProgressBars(spec.commandLine().getErr()))
             .run();
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
     write(source, exploration);
+    writeLayers(source, classifiers, test);
     Files.writeString(
         out.resolve("run.json"), Json.write(conditions(source, test, exploration, elapsed)));
     print(source, test, exploration, elapsed);
     return 0;
-  }
-
-  private static List<String> classNames(ModelSource source, NetworkClassifiers classifiers) {
-    return source
-        .bundled()
-        .map(network -> network.classNames())
-        .orElseGet(
-            () -> IntStream.range(0, classifiers.classes()).mapToObj(Integer::toString).toList());
   }
 
   private void write(ModelSource source, Explorer.Exploration exploration) throws IOException {
@@ -137,6 +134,23 @@ final class ExploreCommand implements Callable<Integer> {
     ExploreCharts.pareto(out.resolve("pareto.png"), source.name(), results);
     ExploreCharts.latency(out.resolve("latency.png"), source.name(), results);
     ExploreCharts.perClass(out.resolve("per_class.png"), source.name(), results);
+  }
+
+  /// Layer by layer: the baseline and the last configuration, which is the most quantized one.
+  private void writeLayers(ModelSource source, NetworkClassifiers classifiers, LabeledImages test)
+      throws IOException {
+    float[] sample = test.images().toFloats(0, 1);
+    Map<String, Map<String, Double>> times = new LinkedHashMap<>();
+    List<ConfigName> chosen = configs.get();
+    for (ConfigName config : List.of(chosen.getFirst(), chosen.getLast())) {
+      LayerProfile profile = new LayerProfile(classifiers.graph(config));
+      times.put(config.id(), profile.micros(sample, PROFILE_WARMUP, PROFILE_RUNS));
+      Map<String, double[]> ranges = profile.ranges();
+      if (!ranges.isEmpty()) {
+        LayerFigures.ranges(out.resolve("activation_ranges.png"), source.name(), ranges);
+      }
+    }
+    LayerFigures.times(out.resolve("layer_times.png"), source.name(), times);
   }
 
   /// What one needs to know to repeat the run.
@@ -172,9 +186,7 @@ final class ExploreCommand implements Callable<Integer> {
           KernelPath.active(), Runtime.version(), elapsed.toSeconds());
       writer.print(ExplorationTable.render(exploration));
       writer.printf(
-          "%nWritten to %s: full_results.json, pareto.md, run.json, pareto.png, latency.png,"
-              + " per_class.png%n",
-          out);
+          "%nWritten to %s: full_results.json, pareto.md, run.json and figures (*.png)%n", out);
     }
     writer.flush();
   }

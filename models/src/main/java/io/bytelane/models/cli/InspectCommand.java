@@ -40,6 +40,16 @@ final class InspectCommand implements Callable<Integer> {
   @Mixin private CalibrationOptions calibration;
 
   @Option(
+      names = "--sensitivity",
+      description = {
+        "Show how much accuracy each layer costs when it alone is quantized, on the test images"
+            + " (--config, default static_int8_per_channel)."
+      })
+  private boolean sensitivity;
+
+  @Mixin private ImageOptions images;
+
+  @Option(
       names = "--histograms",
       description = "Show the float weights at 32, 8, 4 and 2 bits on the console.")
   private boolean histograms;
@@ -71,7 +81,26 @@ final class InspectCommand implements Callable<Integer> {
     if (histograms || out != null) {
       histograms(source, writer);
     }
+    if (sensitivity) {
+      writer.println();
+      writer.print(sensitivity(source));
+      writer.flush();
+    }
     return 0;
+  }
+
+  private String sensitivity(ModelSource source) throws IOException {
+    ConfigName name =
+        config == null
+            ? ConfigName.STATIC_INT8_PER_CHANNEL
+            : ConfigOption.parse(spec, "--config", config);
+    return SensitivityTable.render(
+        source,
+        name,
+        calibration.data(source),
+        images.test(source),
+        source.classNames(),
+        new ProgressBars(spec.commandLine().getErr()));
   }
 
   private Graph network(ModelSource source) throws IOException {

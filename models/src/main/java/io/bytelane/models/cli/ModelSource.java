@@ -3,10 +3,13 @@ package io.bytelane.models.cli;
 import io.bytelane.models.bundled.BundledNetwork;
 import io.bytelane.models.graph.Graph;
 import io.bytelane.models.onnx.OnnxImporter;
+import io.bytelane.models.plan.Planner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// A network that the user named: a bundled one by its id, or an ONNX file.
 ///
@@ -27,6 +30,17 @@ record ModelSource(String name, Optional<BundledNetwork> bundled, Graph graph, l
     byte[] bytes = network.get().model();
     Graph graph = OnnxImporter.read(network.get().modelFile(), bytes);
     return new ModelSource(model, network, graph, bytes.length);
+  }
+
+  /// Returns the names of the classes; of a file, the indices of its scores.
+  List<String> classNames() {
+    return bundled
+        .map(BundledNetwork::classNames)
+        .orElseGet(
+            () ->
+                IntStream.range(0, Planner.plan(graph).outputSize())
+                    .mapToObj(Integer::toString)
+                    .toList());
   }
 
   private static ModelSource openFile(Path file) throws IOException {

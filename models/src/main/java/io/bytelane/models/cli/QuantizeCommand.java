@@ -114,7 +114,7 @@ final class QuantizeCommand implements Callable<Integer> {
             .withExcludedNodes(Set.copyOf(excluded));
     Graph quantized =
         name == ConfigName.DYNAMIC_INT8
-            ? Ptq.quantizeDynamic(source.graph(), options)
+            ? StandardDynamicForm.of(Ptq.quantizeDynamic(source.graph(), options))
             : Ptq.quantize(source.graph(), options, calibration.data(source));
     if (output.toAbsolutePath().getParent() != null) {
       Files.createDirectories(output.toAbsolutePath().getParent());

@@ -9,6 +9,7 @@ import io.bytelane.models.ptq.CalibrationData;
 import io.bytelane.models.ptq.ConfigName;
 import io.bytelane.models.ptq.PayloadSize;
 import io.bytelane.models.ptq.Ptq;
+import io.bytelane.models.ptq.StandardDynamicForm;
 
 /// Prepares a float network with one image input in any configuration.
 public final class NetworkClassifiers implements ClassifierFactory {
@@ -38,16 +39,13 @@ public final class NetworkClassifiers implements ClassifierFactory {
     return Ptq.apply(graph, config, calibration);
   }
 
-  /// Returns the number of scores per image.
-  public int classes() {
-    return Planner.plan(graph).outputSize();
-  }
-
   @Override
   public Classifier create(ConfigName config) {
     Graph network = graph(config);
     long bytes =
-        config == ConfigName.FP32_BASELINE ? fileBytes : OnnxExporter.toBytes(network).length;
+        config == ConfigName.FP32_BASELINE
+            ? fileBytes
+            : OnnxExporter.toBytes(StandardDynamicForm.of(network)).length;
     return new PlannedClassifier(
         Planner.plan(network).newSession(maxBatch), PayloadSize.of(network), bytes);
   }

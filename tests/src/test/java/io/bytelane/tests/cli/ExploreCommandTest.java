@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,9 @@ class ExploreCommandTest {
     assertResults(Json.file(out.resolve("full_results.json")).get("configs"));
     assertThat(out.resolve("pareto.md")).content().contains("| fp32_baseline | 87 | 1.00x |");
     assertThat(Json.file(out.resolve("run.json")).get("test_images").intValue()).isEqualTo(SUBSET);
-    for (String figure : new String[] {"pareto.png", "latency.png", "per_class.png"}) {
+    for (String name :
+        List.of("pareto", "latency", "per_class", "layer_times", "activation_ranges")) {
+      String figure = name + ".png";
       BufferedImage image = ImageIO.read(out.resolve(figure).toFile());
       assertThat(image.getWidth()).as(figure).isGreaterThan(800);
     }

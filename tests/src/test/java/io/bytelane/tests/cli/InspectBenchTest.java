@@ -50,6 +50,18 @@ class InspectBenchTest {
   }
 
   @Test
+  void sensitivityListsEveryLayerWithWeights() {
+    CommandRun run = CommandRun.of("inspect", "lenet", "--sensitivity", "--test-subset", 50);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    String table = run.out().substring(run.out().indexOf("layer quantized alone"));
+    for (String layer : new String[] {"/conv1/Conv", "/conv2/Conv", "/fc1/Gemm", "/fc2/Gemm"}) {
+      assertThat(table)
+          .containsPattern("(?m)^" + layer + " +(Conv|Gemm) +\\d+\\.\\d\\d% +-?\\d+\\.\\d\\dpp$");
+    }
+  }
+
+  @Test
   void inspectJsonHasTheSameRows() throws IOException {
     CommandRun run = CommandRun.of("inspect", "lenet", "--json");
     JsonNode layers = JsonMapper.builder().build().readTree(run.out()).get("layers");
