@@ -8,6 +8,7 @@ import io.bytelane.models.ptq.ConfigName;
 import io.bytelane.models.ptq.PayloadSize;
 import io.bytelane.models.ptq.Ptq;
 import io.bytelane.models.ptq.PtqOptions;
+import io.bytelane.models.ptq.QLinearForm;
 import io.bytelane.models.ptq.StandardDynamicForm;
 import io.bytelane.models.report.Decimals;
 import io.bytelane.models.report.Json;
@@ -33,13 +34,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "quantize",
     description = {
-      "Quantizes a float ONNX model after training and writes it as an ONNX file in QDQ form."
+      "Quantizes a float ONNX model after training and writes it as an ONNX file in QDQ or QLinear"
+          + " form."
     })
 final class QuantizeCommand implements Callable<Integer> {
   /// Forms of a quantized ONNX file.
   enum Format {
     /// QuantizeLinear and DequantizeLinear around float operators.
-    QDQ
+    QDQ,
+    /// Quantized operators where ONNX has them.
+    QLINEAR
   }
 
   @Parameters(paramLabel = "MODEL", description = "A float ONNX file, or a bundled network.")
@@ -119,7 +123,8 @@ final class QuantizeCommand implements Callable<Integer> {
     if (output.toAbsolutePath().getParent() != null) {
       Files.createDirectories(output.toAbsolutePath().getParent());
     }
-    OnnxExporter.write(StandardDynamicForm.of(quantized), output);
+    Graph standard = StandardDynamicForm.of(quantized);
+    OnnxExporter.write(format == Format.QLINEAR ? QLinearForm.of(standard) : standard, output);
     print(source, quantized);
     return 0;
   }

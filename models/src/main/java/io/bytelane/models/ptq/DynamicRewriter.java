@@ -27,7 +27,9 @@ final class DynamicRewriter {
     String name = layer.node().input(1);
     QuantizedWeights weights = QuantizedWeights.of(layer, options);
     String levels = builder.uniqueName(name + "_quantized");
-    builder.initializer(levels, inputMajor(weights.levels(), layer.channelAxis()));
+    boolean inputMajor = layer.channelAxis() == 1;
+    builder.initializer(
+        levels, inputMajor ? weights.levels() : LevelMatrix.transposed(weights.levels()));
     int[] shape = options.perChannel() ? new int[] {weights.scales().length} : new int[0];
     String scale = builder.uniqueName(name + "_scale");
     builder.initializer(scale, Tensor.of(shape, weights.scales()));
@@ -45,22 +47,5 @@ final class DynamicRewriter {
     builder.node(
         DynamicLinear.of(
             layer.node().name(), inputs, layer.last().output(0), options.dynamicPerRow()));
-  }
-
-  /// The matrix as `[K, N]`.
-  private static Tensor inputMajor(Tensor levels, int channelAxis) {
-    if (channelAxis == 1) {
-      return levels;
-    }
-    int n = levels.dimension(0);
-    int k = levels.dimension(1);
-    byte[] source = levels.bytes();
-    byte[] turned = new byte[source.length];
-    for (int o = 0; o < n; o++) {
-      for (int i = 0; i < k; i++) {
-        turned[i * n + o] = source[o * k + i];
-      }
-    }
-    return Tensor.of(levels.type(), new int[] {k, n}, turned);
   }
 }

@@ -7,7 +7,7 @@
 /// weights of linear layers alone.
 ///
 /// [Sensitivity] tells which layer costs most, [PayloadSize] what the parameters occupy,
-/// [StandardDynamicForm] writes dynamic layers for other runtimes.
+/// [QLinearForm] and [StandardDynamicForm] write networks for other runtimes.
 ///
 /// A weight scale is never so small that the layer's bias would not fit int32 at the scale of the
 /// accumulator; that keeps channels alive whose weights are all zero. The rules are those of the
