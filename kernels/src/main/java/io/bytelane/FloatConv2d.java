@@ -59,8 +59,9 @@ public final class FloatConv2d implements Operator {
 
   private RowSource<float[]> rows(int group) {
     return geometry.isPointwise()
-        ? new MatrixRows<>(RunCopier.ofFloats(), geometry.inputChannels())
-        : new ImagePatches<>(geometry, group, RunCopier.ofFloats(), 0f);
+        ? new MatrixRows<>(
+            RunCopier.ofFloats(Kernels.active().converter()), geometry.inputChannels())
+        : new ImagePatches<>(geometry, group, RunCopier.ofFloats(Kernels.active().converter()), 0f);
   }
 
   /// Returns a builder.

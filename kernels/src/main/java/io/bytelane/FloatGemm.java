@@ -1,6 +1,7 @@
 package io.bytelane;
 
 import io.bytelane.internal.check.Checks;
+import io.bytelane.internal.dispatch.Kernels;
 import io.bytelane.internal.gemm.MatrixRows;
 import io.bytelane.internal.gemm.RunCopier;
 import io.bytelane.internal.pack.WeightMatrix;
@@ -30,7 +31,10 @@ public final class FloatGemm implements Operator {
         builder.depthMajor
             ? WeightMatrix.depthMajor(outFeatures, inFeatures)
             : WeightMatrix.channelMajor(0, outFeatures, inFeatures);
-    core.addGroup(builder, matrix, new MatrixRows<>(RunCopier.ofFloats(), inputStride));
+    core.addGroup(
+        builder,
+        matrix,
+        new MatrixRows<>(RunCopier.ofFloats(Kernels.active().converter()), inputStride));
     workspaceSize = core.workspaceSize();
   }
 

@@ -27,7 +27,7 @@ public final class FloatDepthwise extends DepthwiseDriver<float[], float[]> {
     super(
         kernels,
         geometry,
-        RunCopier.ofFloats(),
+        RunCopier.ofFloats(kernels.converter()),
         0f,
         weights.panels(),
         weights.layout(),

@@ -5,6 +5,7 @@ import static io.bytelane.internal.gemm.BlockSizes.LHS_STRIDE;
 import io.bytelane.Conv2dGeometry;
 import io.bytelane.internal.gemm.RowSource;
 import io.bytelane.internal.gemm.RunCopier;
+import io.bytelane.internal.kernel.Converter;
 import java.util.Arrays;
 
 /// The patches of a batch of NHWC images as the rows of a matrix: row `(b, y, x)` holds, in the
@@ -52,21 +53,48 @@ public final class ImagePatches<S> implements RowSource<S> {
       int kc,
       float[] target,
       int targetOffset) {
-    for (int i = 0; i < rows; i++) {
-      int image = (row + i) / outputPixels;
+    boolean whole = consecutive && k0 == 0 && kc == g.kernelHeight() * kernelRow;
+    int count;
+    for (int i = 0; i < rows; i += count) {
+      int image = inputOffset + (row + i) / outputPixels * g.inputSize() + firstChannel;
       int pixel = (row + i) % outputPixels;
       int y = pixel / outputWidth * g.strideHeight() - g.padTop();
       int x = pixel % outputWidth * g.strideWidth() - g.padLeft();
-      patch(
-          input,
-          inputOffset + image * g.inputSize() + firstChannel,
-          y,
-          x,
-          k0,
-          k0 + kc,
-          target,
-          targetOffset + i * LHS_STRIDE - k0);
+      int to = targetOffset + i * LHS_STRIDE;
+      count = whole ? insidePixels(input, image, y, x, rows - i) : 0;
+      if (count > 0) {
+        copier.copyPatches(
+            input,
+            image + (y * g.inputWidth() + x) * channels,
+            count,
+            g.strideWidth() * channels,
+            g.kernelHeight(),
+            g.dilationHeight() * g.inputWidth() * channels,
+            kernelRow,
+            target,
+            to,
+            LHS_STRIDE);
+      } else {
+        patch(input, image, y, x, k0, k0 + kc, target, to - k0);
+        count = 1;
+      }
     }
+  }
+
+  /// Returns how many output pixels, from that at input position `(y, x)` to the right and at most
+  /// `limit`, have their patches inside the image, and so far from the end of the array that the
+  /// copier may read beyond them.
+  private int insidePixels(S input, int image, int y, int x, int limit) {
+    int height = g.dilationHeight() * (g.kernelHeight() - 1) + 1;
+    if (y < 0 || y + height > g.inputHeight() || x < 0) {
+      return 0;
+    }
+    int stride = g.strideWidth();
+    int fitting = Math.floorDiv(g.inputWidth() - g.kernelWidth() - x, stride) + 1;
+    int lastRun = image + ((y + height - 1) * g.inputWidth() + x) * channels;
+    int readable = copier.length(input) - lastRun - kernelRow - Converter.OVERREACH;
+    int safe = Math.floorDiv(readable, stride * channels) + 1;
+    return Math.min(Math.min(fitting, safe), limit);
   }
 
   /// Copies columns `from .. to` of the patch at `(y, x)`; column `p` goes to `target[base + p]`.

@@ -2,10 +2,46 @@ package io.bytelane.internal.kernel;
 
 /// Moves operands between int8 storage and float lanes, and tile results into accumulators.
 public interface Converter {
+  /// Elements that [#expandPatches] may touch after a run: one vector less one.
+  int OVERREACH = 15;
+
   /// Expands int8 to float: `target[i] = (byte) (source[i] ^ flip)`. `flip` is 0 for s8 sources and
   /// `(byte) 0x80` for u8 sources, which become s8 with a zero point 128 lower.
   void expand(
       byte[] source, int sourceOffset, int length, byte flip, float[] target, int targetOffset);
+
+  /// Expands the patches of neighbouring pixels: run `r` of pixel `i`, `length` elements from
+  /// `sourceOffset + i * pixelStride + r * runStride` on, goes to `targetOffset + i * targetStride
+  /// +
+  /// r * length`, converted as by [#expand].
+  ///
+  /// For speed, up to [#OVERREACH] elements after each run may be read, and after the last run of a
+  /// pixel written.
+  void expandPatches(
+      byte[] source,
+      int sourceOffset,
+      int pixels,
+      int pixelStride,
+      int runs,
+      int runStride,
+      int length,
+      byte flip,
+      float[] target,
+      int targetOffset,
+      int targetStride);
+
+  /// Copies the patches of neighbouring pixels; as the form for bytes, without conversion.
+  void expandPatches(
+      float[] source,
+      int sourceOffset,
+      int pixels,
+      int pixelStride,
+      int runs,
+      int runStride,
+      int length,
+      float[] target,
+      int targetOffset,
+      int targetStride);
 
   /// Adds (or, with `first`, stores) `rows` rows of `columns` tile values, which are integers, to
   /// int32 accumulators: `acc[i][j] += (int) tile[i][j]`, modulo 2^32.

@@ -16,6 +16,48 @@ public final class ScalarConverter implements Converter {
   }
 
   @Override
+  public void expandPatches(
+      byte[] source,
+      int sourceOffset,
+      int pixels,
+      int pixelStride,
+      int runs,
+      int runStride,
+      int length,
+      byte flip,
+      float[] target,
+      int targetOffset,
+      int targetStride) {
+    for (int i = 0; i < pixels; i++) {
+      for (int r = 0; r < runs; r++) {
+        int from = sourceOffset + i * pixelStride + r * runStride;
+        expand(source, from, length, flip, target, targetOffset + i * targetStride + r * length);
+      }
+    }
+  }
+
+  @Override
+  public void expandPatches(
+      float[] source,
+      int sourceOffset,
+      int pixels,
+      int pixelStride,
+      int runs,
+      int runStride,
+      int length,
+      float[] target,
+      int targetOffset,
+      int targetStride) {
+    for (int i = 0; i < pixels; i++) {
+      for (int r = 0; r < runs; r++) {
+        int from = sourceOffset + i * pixelStride + r * runStride;
+        System.arraycopy(
+            source, from, target, targetOffset + i * targetStride + r * length, length);
+      }
+    }
+  }
+
+  @Override
   public void fold(
       float[] tile,
       int tileOffset,

@@ -23,6 +23,54 @@ final class VectorConverter implements Converter {
   }
 
   @Override
+  public void expandPatches(
+      byte[] source,
+      int sourceOffset,
+      int pixels,
+      int pixelStride,
+      int runs,
+      int runStride,
+      int length,
+      byte flip,
+      float[] target,
+      int targetOffset,
+      int targetStride) {
+    for (int i = 0; i < pixels; i++) {
+      for (int r = 0; r < runs; r++) {
+        int from = sourceOffset + i * pixelStride + r * runStride;
+        int to = targetOffset + i * targetStride + r * length;
+        for (int j = 0; j < length; j += Lanes.COUNT) {
+          ((FloatVector) Lanes.signed(source, from + j, flip).convert(VectorOperators.I2F, 0))
+              .intoArray(target, to + j);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void expandPatches(
+      float[] source,
+      int sourceOffset,
+      int pixels,
+      int pixelStride,
+      int runs,
+      int runStride,
+      int length,
+      float[] target,
+      int targetOffset,
+      int targetStride) {
+    for (int i = 0; i < pixels; i++) {
+      for (int r = 0; r < runs; r++) {
+        int from = sourceOffset + i * pixelStride + r * runStride;
+        int to = targetOffset + i * targetStride + r * length;
+        for (int j = 0; j < length; j += Lanes.COUNT) {
+          FloatVector.fromArray(Lanes.FLOAT, source, from + j).intoArray(target, to + j);
+        }
+      }
+    }
+  }
+
+  @Override
   public void fold(
       float[] tile,
       int tileOffset,
