@@ -4,7 +4,7 @@ package io.bytelane.internal.kernel;
 /// values, `columns <= nr` of the register tile. `first` is the channel of the first column:
 /// per-channel operands are read from there on, and hold a value for each channel of the panel.
 ///
-/// Exactly `rows * columns` values are written.
+/// Exactly `rows * columns` values are written. Whole tiles of accumulators may be read.
 public interface Epilogue {
   /// Applies weight zero points to one row: `acc[j] -= zeroPoints[first + j] * rowSum`, modulo
   /// 2^32.

@@ -86,4 +86,12 @@ final class Lanes {
           .intoArray(target, offset);
     }
   }
+
+  /// Stores the low bytes of the first `count` int lanes, at most `COUNT`; none if `count <= 0`.
+  static void storeBytes(IntVector values, int count, byte[] target, int offset) {
+    if (count > 0) {
+      ((ByteVector) values.convertShape(VectorOperators.I2B, QUARTER_BYTES, 0))
+          .intoArray(target, offset, QUARTER_BYTES.indexInRange(0, count));
+    }
+  }
 }

@@ -7,8 +7,12 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /// [Epilogue] on vectors of the chosen width. A block that is narrower than a tile, the last one of
-/// a row, is left to the scalar form: at most `nr - 1` columns.
+/// a row, is stored under a mask at 512 bits and left to the scalar form otherwise. Reads whole
+/// vectors: accumulators and per-channel operands are padded to the tile.
 final class VectorEpilogue implements Epilogue {
+  /// Stores under a mask are one instruction for every element type with AVX-512 only.
+  private static final boolean MASKED_STORES = Lanes.SHAPE.vectorBitSize() == 512;
+
   private final Epilogue narrow = new ScalarEpilogue();
 
   @Override
@@ -41,7 +45,7 @@ final class VectorEpilogue implements Epilogue {
       byte[] out,
       int outOffset,
       int outStride) {
-    if (columns < 2 * Lanes.COUNT) {
+    if (columns < 2 * Lanes.COUNT && !MASKED_STORES) {
       narrow.requantize(
           acc,
           accOffset,
@@ -69,11 +73,15 @@ final class VectorEpilogue implements Epilogue {
       int from = accOffset + i * accStride;
       IntVector sum0 = IntVector.fromArray(Lanes.INT, acc, from).add(bias0);
       IntVector sum1 = IntVector.fromArray(Lanes.INT, acc, from + Lanes.COUNT).add(bias1);
-      Lanes.storeBytes(
-          level(sum0, multiplier0, low, high).add(zeroPoint),
-          level(sum1, multiplier1, low, high).add(zeroPoint),
-          out,
-          outOffset + i * outStride);
+      IntVector level0 = level(sum0, multiplier0, low, high).add(zeroPoint);
+      IntVector level1 = level(sum1, multiplier1, low, high).add(zeroPoint);
+      int to = outOffset + i * outStride;
+      if (columns == 2 * Lanes.COUNT) {
+        Lanes.storeBytes(level0, level1, out, to);
+      } else {
+        Lanes.storeBytes(level0, columns, out, to);
+        Lanes.storeBytes(level1, columns - Lanes.COUNT, out, to + Lanes.COUNT);
+      }
     }
   }
 
@@ -277,7 +285,7 @@ final class VectorEpilogue implements Epilogue {
       float[] out,
       int outOffset,
       int outStride) {
-    if (columns < 2 * Lanes.COUNT) {
+    if (columns < 2 * Lanes.COUNT && !MASKED_STORES) {
       narrow.addBias(
           acc, accOffset, accStride, rows, columns, bias, first, min, max, out, outOffset,
           outStride);
@@ -288,12 +296,19 @@ final class VectorEpilogue implements Epilogue {
     for (int i = 0; i < rows; i++) {
       int from = accOffset + i * accStride;
       int to = outOffset + i * outStride;
-      FloatVector.fromArray(Lanes.FLOAT, acc, from).add(bias0).max(min).min(max).intoArray(out, to);
-      FloatVector.fromArray(Lanes.FLOAT, acc, from + Lanes.COUNT)
-          .add(bias1)
-          .max(min)
-          .min(max)
-          .intoArray(out, to + Lanes.COUNT);
+      FloatVector sum0 = FloatVector.fromArray(Lanes.FLOAT, acc, from).add(bias0).max(min).min(max);
+      FloatVector sum1 =
+          FloatVector.fromArray(Lanes.FLOAT, acc, from + Lanes.COUNT).add(bias1).max(min).min(max);
+      if (columns == 2 * Lanes.COUNT) {
+        sum0.intoArray(out, to);
+        sum1.intoArray(out, to + Lanes.COUNT);
+      } else {
+        sum0.intoArray(out, to, Lanes.FLOAT.indexInRange(0, columns));
+        if (columns > Lanes.COUNT) {
+          int rest = columns - Lanes.COUNT;
+          sum1.intoArray(out, to + Lanes.COUNT, Lanes.FLOAT.indexInRange(0, rest));
+        }
+      }
     }
   }
 }
