@@ -1,0 +1,315 @@
+package io.bytelane.tests.contract;
+
+import io.bytelane.Activations;
+import io.bytelane.Add;
+import io.bytelane.AveragePool2d;
+import io.bytelane.Concat;
+import io.bytelane.Conv2d;
+import io.bytelane.Conv2dGeometry;
+import io.bytelane.Dequantize;
+import io.bytelane.DynamicFullyConnected;
+import io.bytelane.ElementwiseOperator;
+import io.bytelane.FloatAveragePool2d;
+import io.bytelane.FloatBinary;
+import io.bytelane.FloatConv2d;
+import io.bytelane.FloatGemm;
+import io.bytelane.FloatMaxPool2d;
+import io.bytelane.FullyConnected;
+import io.bytelane.ImageGather;
+import io.bytelane.ImageLayout;
+import io.bytelane.LookupTable;
+import io.bytelane.MaxPool2d;
+import io.bytelane.Mul;
+import io.bytelane.Pool2dGeometry;
+import io.bytelane.Quantize;
+import io.bytelane.Softmax;
+import io.bytelane.Sub;
+import io.bytelane.Workspace;
+import io.bytelane.quant.PerChannelQuantParams;
+import io.bytelane.quant.QuantParams;
+import io.bytelane.quant.QuantizedType;
+import io.bytelane.quant.RequantScheme;
+import io.bytelane.tests.contract.OperatorCase.Caller;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/// Every operator of the public API, and every route of the layers.
+final class OperatorCases {
+  private static final QuantParams INPUT = new QuantParams(0.02f, 3, QuantizedType.S8);
+  private static final QuantParams OUTPUT = new QuantParams(0.5f, -7, QuantizedType.S8);
+  private static final int K = 40;
+  private static final int N = 24;
+  private static final int ROWS = 9;
+  private static final int LENGTH = 200;
+
+  private OperatorCases() {}
+
+  static Stream<OperatorCase> all() {
+    return Stream.of(linear(), convolutions(), floatLayers(), pools(), elementwise(), movement())
+        .flatMap(List::stream);
+  }
+
+  private static List<OperatorCase> linear() {
+    return List.of(
+        fullyConnected("FullyConnected to int8", ROWS, RequantScheme.FLOAT32),
+        fullyConnected("FullyConnected of one row", 1, RequantScheme.FLOAT32),
+        fullyConnected("FullyConnected FIXED_DOUBLE", ROWS, RequantScheme.FIXED_DOUBLE),
+        fullyConnected("FullyConnected FIXED_SINGLE", ROWS, RequantScheme.FIXED_SINGLE),
+        fullyConnectedToInt32(),
+        fullyConnectedToFloat(),
+        dynamic(DynamicFullyConnected.Granularity.PER_ROW),
+        dynamic(DynamicFullyConnected.Granularity.PER_TENSOR));
+  }
+
+  private static FullyConnected.Builder fullyConnected() {
+    return FullyConnected.builder(K, N).input(INPUT).weights(bytes(N * K), scales(N));
+  }
+
+  private static OperatorCase fullyConnected(String name, int rows, RequantScheme scheme) {
+    FullyConnected op = fullyConnected().output(OUTPUT).scheme(scheme).build();
+    byte[] in = bytes(rows * K);
+    return new OperatorCase(
+        name,
+        () -> {
+          Workspace w = Workspace.forOperators(op);
+          byte[] out = new byte[rows * N];
+          return new Caller(() -> op.run(in, 0, out, 0, rows, w), out);
+        });
+  }
+
+  private static OperatorCase fullyConnectedToInt32() {
+    FullyConnected op = fullyConnected().outputInt32().build();
+    byte[] in = bytes(ROWS * K);
+    return new OperatorCase(
+        "FullyConnected to int32",
+        () -> {
+          Workspace w = Workspace.forOperators(op);
+          int[] out = new int[ROWS * N];
+          return new Caller(() -> op.run(in, 0, out, 0, ROWS, w), out);
+        });
+  }
+
+  private static OperatorCase fullyConnectedToFloat() {
+    FullyConnected op = fullyConnected().outputFloat().build();
+    byte[] in = bytes(ROWS * K);
+    return new OperatorCase(
+        "FullyConnected to float",
+        () -> {
+          Workspace w = Workspace.forOperators(op);
+          float[] out = new float[ROWS * N];
+          return new Caller(() -> op.run(in, 0, out, 0, ROWS, w), out);
+        });
+  }
+
+  private static OperatorCase dynamic(DynamicFullyConnected.Granularity granularity) {
+    DynamicFullyConnected op =
+        DynamicFullyConnected.builder(K, N)
+            .weights(bytes(N * K), scales(N))
+            .granularity(granularity)
+            .build();
+    float[] in = floats(ROWS * K);
+    return new OperatorCase(
+        "DynamicFullyConnected " + granularity,
+        () -> {
+          Workspace w = Workspace.forOperators(op);
+          float[] out = new float[ROWS * N];
+          return new Caller(() -> op.run(in, 0, out, 0, ROWS, w), out);
+        });
+  }
+
+  private static List<OperatorCase> convolutions() {
+    return List.of(
+        conv("pointwise", Conv2dGeometry.builder(5, 5, 16, 24).kernel(1, 1).build()),
+        conv("patches", Conv2dGeometry.builder(7, 7, 3, 8).kernel(3, 3).stride(2, 2).build()),
+        conv(
+            "patches of two groups",
+            Conv2dGeometry.builder(6, 6, 8, 8).kernel(2, 2).groups(2).build()),
+        conv(
+            "depthwise",
+            Conv2dGeometry.builder(6, 6, 16, 16).kernel(3, 3).pads(1, 1, 1, 1).groups(16).build()),
+        conv(
+            "winograd",
+            Conv2dGeometry.builder(8, 8, 16, 16).kernel(3, 3).pads(1, 1, 1, 1).build()));
+  }
+
+  private static OperatorCase conv(String route, Conv2dGeometry g) {
+    Conv2d op =
+        Conv2d.builder(g)
+            .input(INPUT)
+            .weights(bytes(g.weightCount()), scales(g.outputChannels()))
+            .output(OUTPUT)
+            .build();
+    byte[] in = bytes(g.inputSize());
+    return new OperatorCase(
+        "Conv2d " + route + ", " + op.kernelName(),
+        () -> {
+          Workspace w = Workspace.forOperators(op);
+          byte[] out = new byte[g.outputSize()];
+          return new Caller(() -> op.run(in, 0, out, 0, 1, w), out);
+        });
+  }
+
+  private static List<OperatorCase> floatLayers() {
+    FloatGemm gemm = FloatGemm.builder(K, N).weights(floats(N * K)).build();
+    float[] rows = floats(ROWS * K);
+    return List.of(
+        new OperatorCase(
+            "FloatGemm",
+            () -> {
+              Workspace w = Workspace.forOperators(gemm);
+              float[] out = new float[ROWS * N];
+              return new Caller(() -> gemm.run(rows, 0, out, 0, ROWS, w), out);
+            }),
+        floatConv("pointwise", Conv2dGeometry.builder(5, 5, 16, 24).kernel(1, 1).build()),
+        floatConv(
+            "patches", Conv2dGeometry.builder(8, 8, 16, 16).kernel(3, 3).pads(1, 1, 1, 1).build()),
+        floatConv(
+            "depthwise", Conv2dGeometry.builder(6, 6, 16, 16).kernel(3, 3).groups(16).build()));
+  }
+
+  private static OperatorCase floatConv(String route, Conv2dGeometry g) {
+    FloatConv2d op = FloatConv2d.builder(g).weights(floats(g.weightCount())).build();
+    float[] in = floats(g.inputSize());
+    return new OperatorCase(
+        "FloatConv2d " + route,
+        () -> {
+          Workspace w = Workspace.forOperators(op);
+          float[] out = new float[g.outputSize()];
+          return new Caller(() -> op.run(in, 0, out, 0, 1, w), out);
+        });
+  }
+
+  private static List<OperatorCase> pools() {
+    Pool2dGeometry g = Pool2dGeometry.builder(7, 7, 20, 3, 3).stride(2, 2).pads(1, 1, 1, 1).build();
+    MaxPool2d max = MaxPool2d.of(g, QuantizedType.S8);
+    AveragePool2d average = AveragePool2d.builder(g, INPUT).output(OUTPUT).build();
+    FloatMaxPool2d floatMax = FloatMaxPool2d.of(g);
+    FloatAveragePool2d floatAverage = FloatAveragePool2d.of(g, false);
+    byte[] levels = bytes(g.inputSize());
+    float[] reals = floats(g.inputSize());
+    return List.of(
+        new OperatorCase(
+            "MaxPool2d",
+            () -> {
+              Workspace w = Workspace.forOperators(max);
+              byte[] out = new byte[g.outputSize()];
+              return new Caller(() -> max.run(levels, 0, out, 0, 1, w), out);
+            }),
+        new OperatorCase(
+            "AveragePool2d",
+            () -> {
+              Workspace w = Workspace.forOperators(average);
+              byte[] out = new byte[g.outputSize()];
+              return new Caller(() -> average.run(levels, 0, out, 0, 1, w), out);
+            }),
+        new OperatorCase(
+            "FloatMaxPool2d",
+            () -> {
+              Workspace w = Workspace.forOperators(floatMax);
+              float[] out = new float[g.outputSize()];
+              return new Caller(() -> floatMax.run(reals, 0, out, 0, 1, w), out);
+            }),
+        new OperatorCase(
+            "FloatAveragePool2d",
+            () -> {
+              Workspace w = Workspace.forOperators(floatAverage);
+              float[] out = new float[g.outputSize()];
+              return new Caller(() -> floatAverage.run(reals, 0, out, 0, 1, w), out);
+            }));
+  }
+
+  private static List<OperatorCase> elementwise() {
+    LookupTable table = LookupTable.of(INPUT, OUTPUT, Activations.sigmoid());
+    Quantize quantize = Quantize.of(INPUT);
+    Dequantize dequantize = Dequantize.of(INPUT);
+    Softmax softmax = Softmax.of(INPUT, Softmax.recommendedOutput());
+    FloatBinary binary = FloatBinary.of(FloatBinary.Operation.ADD);
+    byte[] levels = bytes(LENGTH);
+    float[] reals = floats(LENGTH);
+    return List.of(
+        binary("Add", Add.of(INPUT, OUTPUT, OUTPUT)),
+        binary("Sub", Sub.of(INPUT, OUTPUT, OUTPUT)),
+        binary("Mul", Mul.of(INPUT, OUTPUT, OUTPUT)),
+        ofBytes("LookupTable", out -> table.run(levels, 0, out, 0, LENGTH)),
+        ofBytes("Quantize", out -> quantize.run(reals, 0, out, 0, LENGTH)),
+        ofFloats("Dequantize", out -> dequantize.run(levels, 0, out, 0, LENGTH)),
+        ofBytes("Softmax", out -> softmax.run(levels, 0, out, 0, LENGTH / 10, 10)),
+        ofFloats("FloatBinary", out -> binary.run(reals, 0, reals, 0, out, 0, LENGTH)));
+  }
+
+  private static OperatorCase binary(String name, ElementwiseOperator op) {
+    byte[] a = bytes(LENGTH);
+    byte[] b = bytes(LENGTH + 1);
+    return ofBytes(name, out -> op.run(a, 0, b, 1, out, 0, LENGTH));
+  }
+
+  private static List<OperatorCase> movement() {
+    Concat concat = Concat.of(List.of(INPUT, OUTPUT), new int[] {15, 5}, OUTPUT);
+    ImageGather gather = ImageGather.pad(3, 3, 6, 1, 1, 1, 1);
+    ImageLayout layout = ImageLayout.of(8, 5, 5);
+    byte[][] parts = {bytes(150), bytes(50)};
+    int[] offsets = new int[2];
+    byte[] levels = bytes(LENGTH);
+    float[] reals = floats(LENGTH);
+    return List.of(
+        ofBytes("Concat", out -> concat.run(parts, offsets, out, 0, 10)),
+        ofBytes("ImageGather", out -> gather.run(levels, 0, out, 0, 1, (byte) 3)),
+        ofFloats("ImageGather of floats", out -> gather.run(reals, 0, out, 0, 1, 3f)),
+        ofBytes("ImageLayout to NHWC", out -> layout.toNhwc(levels, 0, out, 0, 1)),
+        ofFloats("ImageLayout to NCHW", out -> layout.toNchw(reals, 0, out, 0, 1)));
+  }
+
+  private interface BytesRun {
+    void run(byte[] out);
+  }
+
+  private interface FloatsRun {
+    void run(float[] out);
+  }
+
+  private static OperatorCase ofBytes(String name, BytesRun run) {
+    return new OperatorCase(
+        name,
+        () -> {
+          byte[] out = new byte[LENGTH];
+          return new Caller(() -> run.run(out), out);
+        });
+  }
+
+  private static OperatorCase ofFloats(String name, FloatsRun run) {
+    return new OperatorCase(
+        name,
+        () -> {
+          float[] out = new float[LENGTH];
+          return new Caller(() -> run.run(out), out);
+        });
+  }
+
+  private static PerChannelQuantParams scales(int channels) {
+    float[] scales = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      scales[c] = 0.001f * (c + 1);
+    }
+    return PerChannelQuantParams.symmetric(scales);
+  }
+
+  private static byte[] bytes(int length) {
+    byte[] bytes = new byte[length];
+    new Random(length).nextBytes(bytes);
+    // Symmetric weights exclude -128.
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) Math.max(bytes[i], -127);
+    }
+    return bytes;
+  }
+
+  private static float[] floats(int length) {
+    float[] floats = new float[length];
+    Random random = new Random(length);
+    for (int i = 0; i < length; i++) {
+      floats[i] = random.nextFloat(-2, 2);
+    }
+    return floats;
+  }
+}
