@@ -123,8 +123,7 @@ final class QuantizeCommand implements Callable<Integer> {
     if (output.toAbsolutePath().getParent() != null) {
       Files.createDirectories(output.toAbsolutePath().getParent());
     }
-    Graph standard = StandardDynamicForm.of(quantized);
-    OnnxExporter.write(format == Format.QLINEAR ? QLinearForm.of(standard) : standard, output);
+    OnnxExporter.write(format == Format.QLINEAR ? QLinearForm.of(quantized) : quantized, output);
     print(source, quantized);
     return 0;
   }
