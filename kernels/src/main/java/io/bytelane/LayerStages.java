@@ -39,14 +39,13 @@ record LayerStages(QuantizedLayerBuilder<?> builder, Epilogue epilogue) {
 
   private OutputStage<byte[]> fixedPoint(
       Accumulator accumulator, int firstChannel, int channels, ClampRange clamp) {
-    FixedPointMultiplier[] all =
-        Multipliers.fixedPoint(builder.scheme, builder.input, builder.weightParams, builder.output);
+    FixedPointMultiplier[] all = fixedPointMultipliers();
     int padded = accumulator.foldedBias().length;
     int[] multipliers = new int[padded];
     int[] shifts = new int[padded];
     for (int c = 0; c < channels; c++) {
       int channel = firstChannel + c;
-      FixedPointMultiplier m = all[channel];
+      FixedPointMultiplier m = all[all.length == 1 ? 0 : channel];
       boolean fits =
           builder.scheme != RequantScheme.FIXED_DOUBLE
               || m.leftShiftFits(accumulator.least(c), accumulator.greatest(c));
@@ -70,6 +69,13 @@ record LayerStages(QuantizedLayerBuilder<?> builder, Epilogue epilogue) {
         builder.output.zeroPoint(),
         clamp.min(),
         clamp.max());
+  }
+
+  private FixedPointMultiplier[] fixedPointMultipliers() {
+    return builder.fixedPoint != null
+        ? builder.fixedPoint
+        : Multipliers.fixedPoint(
+            builder.scheme, builder.input, builder.weightParams, builder.output);
   }
 
   @SuppressWarnings("UnusedVariable") // the signature of a stage factory

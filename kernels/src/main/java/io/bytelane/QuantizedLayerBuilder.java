@@ -3,8 +3,11 @@ package io.bytelane;
 import io.bytelane.internal.check.Checks;
 import io.bytelane.internal.pack.LayerData;
 import io.bytelane.quant.ClampRange;
+import io.bytelane.quant.FixedPointMultiplier;
 import io.bytelane.quant.PerChannelQuantParams;
 import io.bytelane.quant.QuantParams;
+import io.bytelane.quant.QuantizationException;
+import io.bytelane.quant.QuantizationException.Reason;
 import io.bytelane.quant.RequantScheme;
 import java.util.Objects;
 
@@ -35,6 +38,7 @@ public abstract sealed class QuantizedLayerBuilder<B extends QuantizedLayerBuild
   QuantParams output;
   ClampRange clamp;
   RequantScheme scheme = RequantScheme.FLOAT32;
+  FixedPointMultiplier[] fixedPoint;
   float floatMin = Float.NEGATIVE_INFINITY;
   float floatMax = Float.POSITIVE_INFINITY;
   boolean wrap;
@@ -93,9 +97,36 @@ public abstract sealed class QuantizedLayerBuilder<B extends QuantizedLayerBuild
     return self();
   }
 
-  /// Sets the rule by which accumulators become int8 levels. Default: `FLOAT32`.
+  /// Sets the rule by which accumulators become int8 levels; its multipliers derive from the
+  /// scales. Default: `FLOAT32`.
   public B scheme(RequantScheme rule) {
     scheme = Objects.requireNonNull(rule, "scheme");
+    fixedPoint = null;
+    return self();
+  }
+
+  /// Sets a fixed-point rule with multipliers that were given, as in a model file of TFLite or
+  /// CMSIS-NN. The scales of input, weights and output are not used then; zero points and types
+  /// are. Replaces, and is replaced by, [#scheme(RequantScheme)].
+  ///
+  /// @param rule `FIXED_DOUBLE` or `FIXED_SINGLE`
+  /// @param multipliers one for all output channels, or one for each; not negative; copied
+  /// @throws QuantizationException `UNSUPPORTED` for `FLOAT32`; `INVALID_MULTIPLIER` with the first
+  ///     negative multiplier
+  public B fixedPointMultipliers(RequantScheme rule, FixedPointMultiplier... multipliers) {
+    if (Objects.requireNonNull(rule, "scheme") == RequantScheme.FLOAT32) {
+      throw QuantizationException.of(
+          Reason.UNSUPPORTED, "scheme", rule, "FIXED_DOUBLE or FIXED_SINGLE");
+    }
+    FixedPointMultiplier[] own = multipliers.clone();
+    for (int c = 0; c < own.length; c++) {
+      if (own[c].multiplier() < 0) {
+        throw QuantizationException.at(
+            Reason.INVALID_MULTIPLIER, "multipliers", c, own[c], "multiplier >= 0");
+      }
+    }
+    scheme = rule;
+    fixedPoint = own;
     return self();
   }
 
@@ -134,6 +165,9 @@ public abstract sealed class QuantizedLayerBuilder<B extends QuantizedLayerBuild
     Checks.length(name + ": weightParams", weightParams.channels(), channels);
     if (bias != null) {
       Checks.length(name + ": bias", bias.length, channels);
+    }
+    if (fixedPoint != null && fixedPoint.length != 1) {
+      Checks.length(name + ": multipliers", fixedPoint.length, channels);
     }
     if (clamp != null) {
       Checks.that(

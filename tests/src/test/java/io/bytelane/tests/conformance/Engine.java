@@ -72,6 +72,11 @@ public interface Engine {
     throw new AssertionError("no index", e);
   }
 
+  /// Returns whether [#requantize] knows a scheme; checks leave out what it does not.
+  default boolean offers(Scheme scheme) {
+    return true;
+  }
+
   /// Quantizes.
   default int[] quantize(
       QuantizeRule rule, float[] x, float scale, int zeroPoint, int low, int high) {
@@ -231,7 +236,8 @@ public interface Engine {
     throw missing("softmax");
   }
 
-  private TestAbortedException missing(String what) {
+  /// Returns what aborts a case that needs `what`.
+  default TestAbortedException missing(String what) {
     return new TestAbortedException(name() + " does not offer: " + what);
   }
 }
