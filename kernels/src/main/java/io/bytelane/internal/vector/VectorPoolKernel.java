@@ -48,27 +48,41 @@ final class VectorPoolKernel implements PoolKernel {
       if (length >= BYTES.length()) {
         int last = length - BYTES.length();
         for (int i = 0; i < last; i += BYTES.length()) {
-          max(BYTES, in, from + i, taps, tapStride, flip).intoArray(out, to + i);
+          maxWide(in, from + i, taps, tapStride, flip, out, to + i);
         }
-        max(BYTES, in, from + last, taps, tapStride, flip).intoArray(out, to + last);
+        maxWide(in, from + last, taps, tapStride, flip, out, to + last);
       } else {
         int last = length - FEW_BYTES.length();
         for (int i = 0; i < last; i += FEW_BYTES.length()) {
-          max(FEW_BYTES, in, from + i, taps, tapStride, flip).intoArray(out, to + i);
+          maxFew(in, from + i, taps, tapStride, flip, out, to + i);
         }
-        max(FEW_BYTES, in, from + last, taps, tapStride, flip).intoArray(out, to + last);
+        maxFew(in, from + last, taps, tapStride, flip, out, to + last);
       }
     }
   }
 
-  private static ByteVector max(
-      VectorSpecies<Byte> species, byte[] in, int at, int taps, int tapStride, byte flip) {
-    ByteVector best = ByteVector.fromArray(species, in, at).lanewise(VectorOperators.XOR, flip);
+  private static void maxWide(
+      byte[] in, int at, int taps, int tapStride, byte flip, byte[] out, int to) {
+    // One species each and nothing returned: C2 boxes vectors that leave a method it did not
+    // inline.
+    ByteVector mask = ByteVector.broadcast(BYTES, flip);
+    ByteVector best = ByteVector.fromArray(BYTES, in, at).lanewise(VectorOperators.XOR, mask);
     for (int t = 1; t < taps; t++) {
-      ByteVector value = ByteVector.fromArray(species, in, at + t * tapStride);
-      best = best.max(value.lanewise(VectorOperators.XOR, flip));
+      ByteVector value = ByteVector.fromArray(BYTES, in, at + t * tapStride);
+      best = best.max(value.lanewise(VectorOperators.XOR, mask));
     }
-    return best.lanewise(VectorOperators.XOR, flip);
+    best.lanewise(VectorOperators.XOR, mask).intoArray(out, to);
+  }
+
+  private static void maxFew(
+      byte[] in, int at, int taps, int tapStride, byte flip, byte[] out, int to) {
+    ByteVector mask = ByteVector.broadcast(FEW_BYTES, flip);
+    ByteVector best = ByteVector.fromArray(FEW_BYTES, in, at).lanewise(VectorOperators.XOR, mask);
+    for (int t = 1; t < taps; t++) {
+      ByteVector value = ByteVector.fromArray(FEW_BYTES, in, at + t * tapStride);
+      best = best.max(value.lanewise(VectorOperators.XOR, mask));
+    }
+    best.lanewise(VectorOperators.XOR, mask).intoArray(out, to);
   }
 
   @Override
