@@ -11,8 +11,9 @@ import io.bytelane.internal.pack.WeightMatrix;
 /// thread-safe.
 ///
 /// It uses the loops, the blocking and the register tile of the int8 form. Sums are formed by fused
-/// multiply-add on vector paths, in an order that does not depend on the number of rows of a call;
-/// the scalar path rounds products separately.
+/// multiply-add on vector paths; the scalar path rounds products separately, and a single row adds
+/// its products in another order than several rows do. So, unlike int8 results, float results may
+/// differ in the last bits between paths and numbers of rows.
 public final class FloatGemm implements Operator {
   private final int inFeatures;
   private final int outFeatures;
