@@ -11,6 +11,13 @@ public final class DotSuite {
   /// Returns the suite.
   public static SuiteDefinition<DotShape> create() {
     return SuiteDefinition.of(
-        "dot", DotShape::parse, List.of(new Fp32Peak<>(), new FloatDot(), new LuceneDot()));
+        "dot",
+        DotShape::parse,
+        List.of(
+            new Fp32Peak<>(),
+            BytelaneDot.perRow(),
+            BytelaneDot.manyRows(),
+            new FloatDot(),
+            new LuceneDot()));
   }
 }

@@ -2,6 +2,7 @@ package io.bytelane.internal.dispatch;
 
 import io.bytelane.internal.kernel.ByteTile;
 import io.bytelane.internal.kernel.Converter;
+import io.bytelane.internal.kernel.DotKernel;
 import io.bytelane.internal.kernel.Epilogue;
 import io.bytelane.internal.kernel.GemmTile;
 import io.bytelane.internal.kernel.WinogradKernel;
@@ -17,6 +18,7 @@ import io.bytelane.internal.kernel.WinogradKernel;
 /// @param epilogue what follows the last depth block
 /// @param winograd the transformations of 3 x 3 convolutions
 /// @param elements the operators between the matrix operators
+/// @param dot dot products of 8-bit vectors
 public record KernelSet(
     GemmTile gemm,
     ByteTile gemv,
@@ -26,4 +28,5 @@ public record KernelSet(
     Converter converter,
     Epilogue epilogue,
     WinogradKernel winograd,
-    ElementKernels elements) {}
+    ElementKernels elements,
+    DotKernel dot) {}

@@ -18,7 +18,8 @@ public final class ScalarKernels {
         new ScalarConverter(),
         new ScalarEpilogue(),
         new ScalarWinogradKernel(),
-        elements());
+        elements(),
+        new ScalarDotKernel());
   }
 
   private static ElementKernels elements() {

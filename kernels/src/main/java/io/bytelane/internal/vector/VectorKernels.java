@@ -18,7 +18,8 @@ public final class VectorKernels {
         new VectorConverter(),
         new VectorEpilogue(),
         new VectorWinogradKernel(),
-        elements());
+        elements(),
+        new VectorDotKernel());
   }
 
   private static ElementKernels elements() {

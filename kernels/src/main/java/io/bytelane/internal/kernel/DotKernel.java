@@ -1,0 +1,29 @@
+package io.bytelane.internal.kernel;
+
+/// Dot products of 8-bit vectors, summed modulo 2^32: exact where the sum fits int32.
+public interface DotKernel {
+  /// Returns `sum over i < length of a[aOffset + i] * b[bOffset + i]`, each operand read as signed
+  /// or unsigned. Reads nothing else.
+  int dot(
+      byte[] a,
+      int aOffset,
+      boolean aUnsigned,
+      byte[] b,
+      int bOffset,
+      boolean bUnsigned,
+      int length);
+
+  /// Writes the dot products of a query with the rows that start at `first` and `second`, which may
+  /// be the same, to `out[outOffset]` and `out[outOffset + 1]`.
+  void dotPair(
+      byte[] query,
+      int queryOffset,
+      boolean queryUnsigned,
+      byte[] rows,
+      int first,
+      int second,
+      boolean rowsUnsigned,
+      int length,
+      int[] out,
+      int outOffset);
+}

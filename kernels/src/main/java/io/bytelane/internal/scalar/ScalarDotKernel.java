@@ -1,0 +1,44 @@
+package io.bytelane.internal.scalar;
+
+import io.bytelane.internal.kernel.DotKernel;
+
+/// [DotKernel] in plain loops.
+public final class ScalarDotKernel implements DotKernel {
+  /// Creates the kernel.
+  public ScalarDotKernel() {}
+
+  @Override
+  public int dot(
+      byte[] a,
+      int aOffset,
+      boolean aUnsigned,
+      byte[] b,
+      int bOffset,
+      boolean bUnsigned,
+      int length) {
+    // The mask zero-extends an unsigned operand and leaves a signed one alone.
+    int aMask = aUnsigned ? 0xff : -1;
+    int bMask = bUnsigned ? 0xff : -1;
+    int sum = 0;
+    for (int i = 0; i < length; i++) {
+      sum += (a[aOffset + i] & aMask) * (b[bOffset + i] & bMask);
+    }
+    return sum;
+  }
+
+  @Override
+  public void dotPair(
+      byte[] query,
+      int queryOffset,
+      boolean queryUnsigned,
+      byte[] rows,
+      int first,
+      int second,
+      boolean rowsUnsigned,
+      int length,
+      int[] out,
+      int outOffset) {
+    out[outOffset] = dot(query, queryOffset, queryUnsigned, rows, first, rowsUnsigned, length);
+    out[outOffset + 1] = dot(query, queryOffset, queryUnsigned, rows, second, rowsUnsigned, length);
+  }
+}
