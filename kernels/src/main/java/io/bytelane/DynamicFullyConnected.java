@@ -14,6 +14,8 @@ import io.bytelane.internal.pack.Accumulator;
 import io.bytelane.internal.pack.PackedWeights;
 import io.bytelane.internal.pack.SignFlip;
 import io.bytelane.internal.pack.WeightMatrix;
+import io.bytelane.quant.DynamicQuantizer;
+import io.bytelane.quant.LevelRange;
 import io.bytelane.quant.PerChannelQuantParams;
 import io.bytelane.quant.QuantizationException;
 import io.bytelane.quant.QuantizationException.Reason;
@@ -36,6 +38,8 @@ public final class DynamicFullyConnected implements Operator {
     /// All rows of a call, as ONNX DynamicQuantizeLinear does.
     PER_TENSOR
   }
+
+  private static final LevelRange LEVELS = LevelRange.of(QuantizedType.U8);
 
   private final int inFeatures;
   private final int outFeatures;
@@ -152,24 +156,12 @@ public final class DynamicFullyConnected implements Operator {
       float high,
       int i,
       Workspace w) {
-    float scale = scale(low, high);
-    int zeroPoint = zeroPoint(low, scale);
+    float scale = DynamicQuantizer.scale(low, high, LEVELS);
+    int zeroPoint = DynamicQuantizer.zeroPoint(low, scale, LEVELS);
     quantizer.quantize(
         input, offset, inFeatures, scale, zeroPoint, 0, 255, w.bytes(), i * inFeatures);
     w.floats()[paramsOffset + i] = scale;
     w.floats()[paramsOffset + MC + i] = SignFlip.zeroPoint(zeroPoint, QuantizedType.U8);
-  }
-
-  private static float scale(float low, float high) {
-    float scale = (high - low) / 255f;
-    if (scale == Float.POSITIVE_INFINITY) {
-      scale = (float) (((double) high - low) / 255);
-    }
-    return scale == 0 ? 1f : scale;
-  }
-
-  private static int zeroPoint(float low, float scale) {
-    return (int) Math.rint(Math.clamp(0f - low / scale, 0f, 255f));
   }
 
   @Override

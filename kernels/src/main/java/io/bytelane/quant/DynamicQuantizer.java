@@ -48,14 +48,32 @@ public final class DynamicQuantizer {
   /// @param levels the levels to use
   /// @return scale and zero point
   public static QuantParams ofRange(float lo, float hi, LevelRange levels) {
+    float scale = scale(lo, hi, levels);
+    return new QuantParams(scale, zeroPoint(lo, scale, levels), levels.type());
+  }
+
+  /// Chooses the scale of a range that holds 0.
+  ///
+  /// @param lo smallest value, finite and not positive
+  /// @param hi largest value, finite and not negative
+  /// @param levels the levels to use
+  /// @return greater than 0; 1 for a range of zeros
+  public static float scale(float lo, float hi, LevelRange levels) {
     float scale = (hi - lo) / levels.steps();
     if (scale == Float.POSITIVE_INFINITY) {
       scale = (float) (((double) hi - lo) / levels.steps());
     }
-    if (scale == 0) {
-      return new QuantParams(1f, levels.min(), levels.type());
-    }
+    return scale == 0 ? 1f : scale;
+  }
+
+  /// Chooses the zero point that belongs to a scale.
+  ///
+  /// @param lo smallest value of the range
+  /// @param scale what [#scale] gave for it
+  /// @param levels the levels to use
+  /// @return a level
+  public static int zeroPoint(float lo, float scale, LevelRange levels) {
     float zeroPoint = Math.clamp(levels.min() - lo / scale, levels.min(), (float) levels.max());
-    return new QuantParams(scale, (int) Math.rint(zeroPoint), levels.type());
+    return (int) Math.rint(zeroPoint);
   }
 }
