@@ -5,6 +5,7 @@ import io.bytelane.internal.kernel.SumTerms;
 import io.bytelane.quant.ClampRange;
 import io.bytelane.quant.FixedPointMultiplier;
 import io.bytelane.quant.QuantParams;
+import io.bytelane.quant.RequantScheme;
 
 /// Adds two quantized arrays.
 ///
@@ -15,12 +16,14 @@ import io.bytelane.quant.QuantParams;
 public final class Add extends ElementwiseOperator {
   private final SumTerms terms;
   private final FixedSumTerms fixed;
+  private final FixedPointSum fixedSum;
 
   private Add(
       QuantParams a, QuantParams b, QuantParams output, ClampRange clamp, FixedPointSum sum) {
     super(a, b, output, clamp);
     terms = sum == null ? sumTerms(b.scale()) : null;
     fixed = sum == null ? null : fixedTerms(sum);
+    fixedSum = sum;
   }
 
   /// Returns the operator by scheme `FLOAT32`, without activation.
@@ -102,6 +105,26 @@ public final class Add extends ElementwiseOperator {
     } else {
       kernel.addFixedDouble(aLevels, aOffset, bLevels, bOffset, length, fixed, out, outputOffset);
     }
+  }
+
+  @Override
+  void explain(ExplanationSteps steps, int aCentred, int bCentred) {
+    if (fixedSum == null) {
+      explainSum(steps, aCentred, bCentred, false);
+      return;
+    }
+    long aScaled = explainScaled(steps, "a", aCentred, fixedSum.a());
+    long bScaled = explainScaled(steps, "b", bCentred, fixedSum.b());
+    long sum = steps.add("sum", aScaled + " + " + bScaled, aScaled + bScaled);
+    FixedPointMultiplier m = fixedSum.output();
+    steps.level(steps.fixedPoint("rounded", RequantScheme.FIXED_DOUBLE, sum, m), output, clamp);
+  }
+
+  private long explainScaled(
+      ExplanationSteps steps, String operand, int centred, FixedPointMultiplier m) {
+    int left = fixedSum.leftShift();
+    long raised = steps.add(operand + " raised", centred + " * 2^" + left, (long) centred << left);
+    return steps.fixedPoint(operand + " scaled", RequantScheme.FIXED_DOUBLE, raised, m);
   }
 
   @Override

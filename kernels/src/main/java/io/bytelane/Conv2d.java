@@ -116,6 +116,64 @@ public final class Conv2d implements Operator {
       return this;
     }
 
+    /// Explains one output of the convolution that is described, as it stands for `build`. Cells
+    /// outside the image have no product.
+    ///
+    /// @param input array that holds the images
+    /// @param inputOffset first element of image 0
+    /// @param image the image, at least 0
+    /// @param y output row
+    /// @param x output column
+    /// @param channel output channel
+    /// @return the way from the products to the output; see [Explanation]
+    /// @throws IllegalArgumentException if a part is missing or does not fit
+    /// @throws IndexOutOfBoundsException if image or output do not exist
+    public Explanation explain(
+        byte[] input, int inputOffset, int image, int y, int x, int channel) {
+      check(geometry.weightCount(), geometry.outputChannels());
+      Checks.atLeast("image", image, 0);
+      Checks.index("y", y, geometry.outputHeight());
+      Checks.index("x", x, geometry.outputWidth());
+      Checks.index("channel", channel, geometry.outputChannels());
+      Checks.range("input", input.length, inputOffset, (image + 1L) * geometry.inputSize());
+      String output = name + ", image " + image + ", y " + y + ", x " + x + ", channel " + channel;
+      LayerExplainer explainer = new LayerExplainer(new ExplanationSteps(output));
+      int from = inputOffset + image * geometry.inputSize();
+      for (int ky = 0; ky < geometry.kernelHeight(); ky++) {
+        for (int kx = 0; kx < geometry.kernelWidth(); kx++) {
+          addTap(explainer, input, from, y, x, channel, ky, kx);
+        }
+      }
+      return explainer.explain(this, channel, geometry.depth());
+    }
+
+    private void addTap(
+        LayerExplainer explainer,
+        byte[] image,
+        int imageOffset,
+        int y,
+        int x,
+        int channel,
+        int ky,
+        int kx) {
+      int row = y * geometry.strideHeight() + ky * geometry.dilationHeight() - geometry.padTop();
+      int column = x * geometry.strideWidth() + kx * geometry.dilationWidth() - geometry.padLeft();
+      boolean inside =
+          row >= 0 && row < geometry.inputHeight() && column >= 0 && column < geometry.inputWidth();
+      if (!inside) {
+        return;
+      }
+      int groupInputs = geometry.inputChannels() / geometry.groups();
+      int group = channel / (geometry.outputChannels() / geometry.groups());
+      int pixel = (row * geometry.inputWidth() + column) * geometry.inputChannels();
+      int tap = (channel * geometry.kernelHeight() + ky) * geometry.kernelWidth() + kx;
+      for (int i = 0; i < groupInputs; i++) {
+        explainer.add(
+            input.type().value(image[imageOffset + pixel + group * groupInputs + i]),
+            weightParams.type().value(weights[tap * groupInputs + i]));
+      }
+    }
+
     /// Checks the description, packs the weights and returns the operator.
     ///
     /// @throws IllegalArgumentException if a part is missing or does not fit

@@ -17,6 +17,7 @@ import io.bytelane.internal.pack.WeightMatrix;
 import io.bytelane.quant.DynamicQuantizer;
 import io.bytelane.quant.LevelRange;
 import io.bytelane.quant.PerChannelQuantParams;
+import io.bytelane.quant.QuantParams;
 import io.bytelane.quant.QuantizationException;
 import io.bytelane.quant.QuantizationException.Reason;
 import io.bytelane.quant.QuantizedType;
@@ -54,10 +55,7 @@ public final class DynamicFullyConnected implements Operator {
     inFeatures = b.inFeatures;
     outFeatures = b.outFeatures;
     granularity = b.granularity;
-    WeightMatrix matrix =
-        b.depthMajor
-            ? WeightMatrix.depthMajor(outFeatures, inFeatures)
-            : WeightMatrix.channelMajor(0, outFeatures, inFeatures);
+    WeightMatrix matrix = b.weightMatrix();
     PackedWeights packed =
         PackedWeights.pack(b.weights, matrix, b.params.type(), kernels.gemm().nr());
     Accumulator accumulator = Accumulator.forAnyInput(b.name, packed, b.params);
@@ -241,19 +239,69 @@ public final class DynamicFullyConnected implements Operator {
       return this;
     }
 
+    /// Explains one output of a call with the layer that is described.
+    ///
+    /// @param input array that holds the rows of the call
+    /// @param inputOffset first element of row 0
+    /// @param rows number of rows of the call; they share one range if the layer is `PER_TENSOR`
+    /// @param row the row, in [0, rows)
+    /// @param outFeature the output of the row
+    /// @return the way from the range of the input to the output; see [Explanation]
+    /// @throws IllegalArgumentException if a part is missing or does not fit
+    /// @throws QuantizationException `NON_FINITE_DATA` if a value of the range is NaN or infinite
+    /// @throws IndexOutOfBoundsException if row or output do not exist
+    public Explanation explain(float[] input, int inputOffset, int rows, int row, int outFeature) {
+      check();
+      Checks.index("row", row, rows);
+      Checks.index("outFeature", outFeature, outFeatures);
+      Checks.range("input", input.length, inputOffset, (long) rows * inFeatures);
+      int first = inputOffset + row * inFeatures;
+      QuantParams x =
+          granularity == Granularity.PER_ROW
+              ? DynamicQuantizer.choose(input, first, inFeatures, row, LEVELS)
+              : DynamicQuantizer.choose(input, inputOffset, rows * inFeatures, row, LEVELS);
+      ExplanationSteps steps =
+          new ExplanationSteps(name + ", row " + row + ", output " + outFeature);
+      String range = granularity == Granularity.PER_ROW ? "range of the row" : "range of all rows";
+      steps.add("input scale", range + ", widened to hold 0, / 255", x.scale());
+      steps.add("input level of 0", "-(least value) / scale, rounded", x.zeroPoint());
+      LayerExplainer explainer = new LayerExplainer(steps);
+      WeightMatrix matrix = weightMatrix();
+      for (int i = 0; i < inFeatures; i++) {
+        explainer.add(
+            x.quantize(input[first + i]),
+            params.type().value(weights[matrix.index(outFeature, i)]));
+      }
+      int acc = explainer.accumulator(x.zeroPoint(), params.zeroPoint(outFeature), 0, inFeatures);
+      float product = explainer.product(acc, x.scale(), params, outFeature);
+      float real = bias == null ? 0 : bias[outFeature];
+      explainer.output(steps.add("with bias", "+ " + real, product + real), min, max);
+      return steps.done();
+    }
+
+    private WeightMatrix weightMatrix() {
+      return depthMajor
+          ? WeightMatrix.depthMajor(outFeatures, inFeatures)
+          : WeightMatrix.channelMajor(0, outFeatures, inFeatures);
+    }
+
     /// Checks the description, packs the weights and returns the operator.
     ///
     /// @throws IllegalArgumentException if a part is missing or does not fit
     /// @throws QuantizationException `ACCUMULATOR_OVERFLOW` if some input could drive a sum beyond
     ///     int32
     public DynamicFullyConnected build() {
+      check();
+      return new DynamicFullyConnected(this);
+    }
+
+    private void check() {
       Checks.that(weights != null, name + ": weights", null, "set by weights(...)");
       Checks.length(name + ": weights", weights.length, (long) inFeatures * outFeatures);
       Checks.length(name + ": weightParams", params.channels(), outFeatures);
       if (bias != null) {
         Checks.length(name + ": bias", bias.length, outFeatures);
       }
-      return new DynamicFullyConnected(this);
     }
   }
 }

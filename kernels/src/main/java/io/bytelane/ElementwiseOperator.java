@@ -60,6 +60,45 @@ public abstract sealed class ElementwiseOperator implements Operator permits Add
       byte[] out,
       int outputOffset);
 
+  /// Explains the output that two stored levels give.
+  ///
+  /// @param aLevel a stored byte of the first operand
+  /// @param bLevel a stored byte of the second operand
+  /// @return the way from the levels to the output; see [Explanation]
+  public Explanation explain(byte aLevel, byte bLevel) {
+    int aValue = a.type().value(aLevel);
+    int bValue = b.type().value(bLevel);
+    ExplanationSteps steps =
+        new ExplanationSteps(getClass().getSimpleName() + " of " + aValue + " and " + bValue);
+    int aCentred = steps.add("a'", aValue + " - " + a.zeroPoint(), aValue - a.zeroPoint());
+    int bCentred = steps.add("b'", bValue + " - " + b.zeroPoint(), bValue - b.zeroPoint());
+    explain(steps, aCentred, bCentred);
+    return steps.done();
+  }
+
+  /// Explains the way from levels less their zero points to the output.
+  abstract void explain(ExplanationSteps steps, int aCentred, int bCentred);
+
+  /// Explains a sum, or a difference, by scheme `FLOAT32`.
+  final void explainSum(ExplanationSteps steps, int aCentred, int bCentred, boolean subtract) {
+    float ma = steps.add("a multiplier", ratio(a), a.scale() / output.scale());
+    float mb = steps.add("b multiplier", ratio(b), b.scale() / output.scale());
+    float aReal =
+        steps.add("a scaled", "fl32(float(" + aCentred + ") * " + ma + ")", aCentred * ma);
+    float bReal =
+        steps.add("b scaled", "fl32(float(" + bCentred + ") * " + mb + ")", bCentred * mb);
+    float sum =
+        steps.add(
+            subtract ? "difference" : "sum",
+            "fl32(" + aReal + (subtract ? " - " : " + ") + bReal + ")",
+            subtract ? aReal - bReal : aReal + bReal);
+    steps.level(sum, output, clamp);
+  }
+
+  private String ratio(QuantParams operand) {
+    return "fl32(" + operand.scale() + " / " + output.scale() + ")";
+  }
+
   /// Returns the parameters of the output.
   public QuantParams output() {
     return output;

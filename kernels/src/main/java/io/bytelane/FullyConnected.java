@@ -30,10 +30,7 @@ public final class FullyConnected implements Operator {
     outFeatures = builder.outFeatures;
     inputStride = builder.inputStride;
     outputStride = builder.outputStride;
-    WeightMatrix matrix =
-        builder.depthMajor
-            ? WeightMatrix.depthMajor(outFeatures, inFeatures)
-            : WeightMatrix.channelMajor(0, outFeatures, inFeatures);
+    WeightMatrix matrix = builder.weightMatrix();
     LayerData layer = builder.layerData();
     core =
         new LayerCore(
@@ -156,6 +153,39 @@ public final class FullyConnected implements Operator {
       inputStride = Checks.atLeast("inputStride", input, inFeatures);
       outputStride = Checks.atLeast("outputStride", output, outFeatures);
       return this;
+    }
+
+    /// Explains one output of the layer that is described, as it stands for `build`.
+    ///
+    /// @param input array that holds the input rows
+    /// @param inputOffset first element of row 0
+    /// @param row the row, at least 0
+    /// @param outFeature the output of the row
+    /// @return the way from the products to the output; see [Explanation]
+    /// @throws IllegalArgumentException if a part is missing or does not fit
+    /// @throws IndexOutOfBoundsException if row or output do not exist
+    public Explanation explain(byte[] input, int inputOffset, int row, int outFeature) {
+      check((long) inFeatures * outFeatures, outFeatures);
+      Checks.atLeast("row", row, 0);
+      Checks.index("outFeature", outFeature, outFeatures);
+      long first = (long) row * inputStride;
+      Checks.range("input", input.length, inputOffset, first + inFeatures);
+      LayerExplainer explainer =
+          new LayerExplainer(
+              new ExplanationSteps(name + ", row " + row + ", output " + outFeature));
+      WeightMatrix matrix = weightMatrix();
+      for (int i = 0; i < inFeatures; i++) {
+        explainer.add(
+            this.input.type().value(input[inputOffset + (int) first + i]),
+            weightParams.type().value(weights[matrix.index(outFeature, i)]));
+      }
+      return explainer.explain(this, outFeature, inFeatures);
+    }
+
+    private WeightMatrix weightMatrix() {
+      return depthMajor
+          ? WeightMatrix.depthMajor(outFeatures, inFeatures)
+          : WeightMatrix.channelMajor(0, outFeatures, inFeatures);
     }
 
     /// Checks the description, packs the weights and returns the operator.

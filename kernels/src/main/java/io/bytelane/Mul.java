@@ -6,6 +6,7 @@ import io.bytelane.quant.ClampRange;
 import io.bytelane.quant.FixedPointMultiplier;
 import io.bytelane.quant.Multipliers;
 import io.bytelane.quant.QuantParams;
+import io.bytelane.quant.RequantScheme;
 import java.util.Objects;
 
 /// Multiplies two quantized arrays.
@@ -100,6 +101,23 @@ public final class Mul extends ElementwiseOperator {
     } else {
       kernel.multiplyFixedDouble(
           aLevels, aOffset, bLevels, bOffset, length, fixed, out, outputOffset);
+    }
+  }
+
+  @Override
+  void explain(ExplanationSteps steps, int aCentred, int bCentred) {
+    int both = steps.add("a' * b'", aCentred + " * " + bCentred, aCentred * bCentred);
+    if (fixed == null) {
+      float m =
+          steps.add(
+              "multiplier",
+              "fl32(fl32(" + a.scale() + " * " + b.scale() + ") / " + output.scale() + ")",
+              terms.multiplier());
+      float product = steps.add("product", "fl32(float(" + both + ") * " + m + ")", both * m);
+      steps.level(product, output, clamp);
+    } else {
+      FixedPointMultiplier m = new FixedPointMultiplier(fixed.multiplier(), fixed.shift());
+      steps.level(steps.fixedPoint("rounded", RequantScheme.FIXED_DOUBLE, both, m), output, clamp);
     }
   }
 

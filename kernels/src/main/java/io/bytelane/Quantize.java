@@ -3,6 +3,7 @@ package io.bytelane;
 import io.bytelane.internal.check.Checks;
 import io.bytelane.internal.dispatch.Kernels;
 import io.bytelane.internal.kernel.QuantizeKernel;
+import io.bytelane.quant.ClampRange;
 import io.bytelane.quant.QuantParams;
 import java.util.Objects;
 
@@ -43,6 +44,19 @@ public final class Quantize implements Operator {
         params.type().max(),
         output,
         outputOffset);
+  }
+
+  /// Explains the level of one value.
+  ///
+  /// @param value any float
+  /// @return the way from the value to the level; see [Explanation]
+  public Explanation explain(float value) {
+    ExplanationSteps steps = new ExplanationSteps("Quantize of " + value);
+    float scale = params.scale();
+    float ratio = steps.add("ratio", "fl32(" + value + " / " + scale + ")", value / scale);
+    // NaN stands for real 0.
+    steps.level(Float.isNaN(ratio) ? 0f : ratio, params, ClampRange.of(params.type()));
+    return steps.done();
   }
 
   /// Returns the parameters of the output.

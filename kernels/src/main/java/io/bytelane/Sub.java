@@ -55,6 +55,11 @@ public final class Sub extends ElementwiseOperator {
   }
 
   @Override
+  void explain(ExplanationSteps steps, int aCentred, int bCentred) {
+    explainSum(steps, aCentred, bCentred, true);
+  }
+
+  @Override
   public String kernelName() {
     return KernelNames.active("q8_sub_float32");
   }

@@ -6,7 +6,9 @@ public final class ReferenceDynamic {
 
   /// Returns the parameters of `x[offset .. offset + length)`: with the range widened to hold 0,
   /// `s = fl32(fl32(hi - lo) / 255)`, u8 `z = rint(sat(fl32(0 - fl32(lo / s)), 0, 255))`, s8
-  /// `z = sat(rint(-128 - lo / s))`. A range of 0 gives s = 1, z = 0.
+  /// `z = sat(rint(-128 - lo / s))`. A range beyond float32 is divided in double. Where the scale
+  /// would be 0 (all-zero or subnormal data) s = 1 and z is the lowest level, 0 or -128, so that
+  /// the levels of zeros are 0 as ONNX Runtime's are, or -128.
   ///
   /// @param unsigned u8 or s8
   /// @param row named in the refusal
@@ -22,9 +24,10 @@ public final class ReferenceDynamic {
       lo = Math.min(lo, x[i]);
       hi = Math.max(hi, x[i]);
     }
-    float scale = (hi - lo) / 255f;
+    boolean wide = hi - lo == Float.POSITIVE_INFINITY;
+    float scale = wide ? (float) (((double) hi - lo) / 255) : (hi - lo) / 255f;
     if (scale == 0) {
-      return new ReferenceQuantParams(1f, 0);
+      return new ReferenceQuantParams(1f, unsigned ? 0 : -128);
     }
     int z =
         unsigned

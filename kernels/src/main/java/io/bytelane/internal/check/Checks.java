@@ -29,6 +29,13 @@ public final class Checks {
     }
   }
 
+  /// Requires `0 <= index < size`.
+  public static void index(String name, int index, int size) {
+    if (index < 0 || index >= size) {
+      throw new IndexOutOfBoundsException(message(name, index, "in [0, " + size + ")"));
+    }
+  }
+
   /// Returns the elements from the start of the first row to the end of the last one.
   public static long strided(int rows, int stride, int rowLength) {
     return rows == 0 ? 0 : (rows - 1L) * stride + rowLength;

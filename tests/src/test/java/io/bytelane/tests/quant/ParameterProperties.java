@@ -21,6 +21,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ParameterProperties {
 
@@ -158,21 +160,25 @@ class ParameterProperties {
   @Property(tries = 2000)
   void dynamicIsTheOracles(@ForAll("ends") float a, @ForAll("ends") float b, @ForAll boolean u8) {
     float[] x = {Float.NaN, a, b, Float.NaN};
-    float lo = Math.min(0, Math.min(a, b));
-    float hi = Math.max(0, Math.max(a, b));
     LevelRange levels = LevelRange.of(u8 ? QuantizedType.U8 : QuantizedType.S8);
     QuantParams params = DynamicQuantizer.choose(x, 1, 2, 7, levels);
-    if (hi - lo == Float.POSITIVE_INFINITY) {
-      assertThat(params.scale()).isEqualTo((float) (((double) hi - lo) / 255));
-      return;
-    }
     ReferenceQuantParams want = ReferenceDynamic.parameters(x, 1, 2, u8, 7);
     assertThat(params.scale()).isEqualTo(want.scale());
-    if ((hi - lo) / 255 > 0) {
-      assertThat(params.zeroPoint()).isEqualTo(want.zeroPoint());
-    } else {
-      // Without extent the lowest level stands for 0, as in the affine rule.
-      assertThat(params.zeroPoint()).isEqualTo(levels.min());
-    }
+    assertThat(params.zeroPoint()).isEqualTo(want.zeroPoint());
+  }
+
+  /// Where the range has no extent the rule of section 1.3 holds for both types: scale 1, zero
+  /// point at the lowest level.
+  @ParameterizedTest
+  @CsvSource({"0, U8, 0", "0, S8, -128", "-0.0, S8, -128", "1.4e-45, S8, -128", "1e-43, U8, 0"})
+  void dataWithoutExtentHasTheLowestLevelForZero(float x, QuantizedType type, int zeroPoint) {
+    float[] row = {0, x, 0};
+    QuantParams params = DynamicQuantizer.choose(row, 0, 3, 0, LevelRange.of(type));
+    assertThat(params).isEqualTo(new QuantParams(1f, zeroPoint, type));
+    assertThat(params.quantize(x)).isEqualTo(zeroPoint);
+    ReferenceQuantParams oracle = ReferenceDynamic.parameters(row, 0, 3, !type.isSigned(), 0);
+    assertThat(oracle).isEqualTo(new ReferenceQuantParams(1f, zeroPoint));
+    QuantParams affine = ScaleChooser.affine(Math.min(0, x), Math.max(0, x), LevelRange.of(type));
+    assertThat(params).isEqualTo(affine);
   }
 }
