@@ -64,7 +64,7 @@ public final class Int8Depthwise<T> extends DepthwiseDriver<byte[], T> {
 
   @Override
   void fold(float[] floats, int tileOffset, int rows, int[] ints, int accOffset, boolean first) {
-    kernels.converter().fold(floats, tileOffset, rows, nr(), ints, accOffset, nr(), first);
+    kernels.converter().fold(floats, tileOffset, rows * nr(), ints, accOffset, first);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.bytelane.internal.conv;
 
 import static io.bytelane.internal.gemm.BlockSizes.KC;
+import static io.bytelane.internal.gemm.BlockSizes.LHS_LEAD;
 import static io.bytelane.internal.gemm.BlockSizes.LHS_STRIDE;
 import static io.bytelane.internal.kernel.WinogradKernel.POSITIONS;
 
@@ -23,8 +24,10 @@ import java.util.Arrays;
 /// is linear in the raw bytes, so zero points are corrected in the folded bias, with padding cells
 /// that hold the zero point.
 ///
-/// Scratch floats: transformed tiles `[depth / KC][position][tile][LHS_STRIDE]`, one expanded
-/// weight panel, products `[position][tile][nr]`, half-transformed rows `[4][cells][channels]`.
+/// Scratch floats: transformed tiles `[depth / KC][position][tile][LHS_STRIDE]` after `LHS_LEAD`
+/// floats, one expanded
+/// weight panel, products `[position][tile][nr]`, zeros `[mr][nr]`, half-transformed rows
+/// `[4][cells][channels]`.
 /// Scratch ints: sums `[line][column][nr]`. Scratch bytes: four input rows that reach over the
 /// border.
 ///
@@ -46,6 +49,7 @@ public final class WinogradDriver<T> implements Route<T> {
   private final int cells;
   private final int rhsOffset;
   private final int productOffset;
+  private final int zerosOffset;
   private final int rowsOffset;
 
   /// Creates a driver.
@@ -74,9 +78,10 @@ public final class WinogradDriver<T> implements Route<T> {
     imageTiles = rowTiles * ((g.outputHeight() + 1) / 2);
     tiles = Math.min(fitting, (imageTiles + mr - 1) / mr * mr);
     cells = 2 * Math.min(tiles, rowTiles) + 2;
-    rhsOffset = tiles * tileSize;
+    rhsOffset = LHS_LEAD + tiles * tileSize;
     productOffset = rhsOffset + KC * nr;
-    rowsOffset = productOffset + POSITIONS * tiles * nr;
+    zerosOffset = productOffset + POSITIONS * tiles * nr;
+    rowsOffset = zerosOffset + mr * nr;
   }
 
   /// Returns whether a convolution can take this route with profit. Besides, weight zero points
@@ -134,6 +139,8 @@ public final class WinogradDriver<T> implements Route<T> {
       byte[] bytes,
       int[] ints,
       float[] floats) {
+    int zeros = kernels.gemm().mr() * weights.layout().nr();
+    Arrays.fill(floats, zerosOffset, zerosOffset + zeros, 0f);
     int total = batch * imageTiles;
     for (int first = 0; first < total; first += tiles) {
       int count = Math.min(tiles, total - first);
@@ -182,7 +189,7 @@ public final class WinogradDriver<T> implements Route<T> {
             channels,
             Math.min(weights.blockDepth(), channels - c),
             floats,
-            lhs(block, 0) + (t + i) * LHS_STRIDE,
+            LHS_LEAD + lhs(block, 0) + (t + i) * LHS_STRIDE,
             tiles * LHS_STRIDE);
       }
     }
@@ -217,8 +224,6 @@ public final class WinogradDriver<T> implements Route<T> {
   /// Multiplies a depth block of the transformed tiles with one panel, position by position.
   private void multiply(int count, int panel, int block, float[] floats) {
     PanelLayout layout = weights.layout();
-    GemmTile gemm = kernels.gemm();
-    GemmTile few = kernels.floatFewRows();
     int nr = layout.nr();
     int c = block * weights.blockDepth();
     int depth = Math.min(weights.blockDepth(), layout.depth() - c);
@@ -227,10 +232,10 @@ public final class WinogradDriver<T> implements Route<T> {
       kernels.winograd().expand(weights.values(), u, depth * nr, floats, rhsOffset);
       int t = 0;
       while (t < count) {
-        GemmTile tile = count - t > few.mr() ? gemm : few;
+        GemmTile tile = kernels.floatTiles().pick(count - t);
         int rows = lhs(block, p) + t * LHS_STRIDE;
         int to = productOffset + (p * tiles + t) * nr;
-        tile.run(depth, floats, rows, floats, rhsOffset, floats, to);
+        tile.run(depth, floats, rows, floats, rhsOffset, floats, zerosOffset, to);
         t += tile.mr();
       }
     }

@@ -1,11 +1,13 @@
 package io.bytelane.internal.gemm;
 
 import static io.bytelane.internal.gemm.BlockSizes.KC;
-import static io.bytelane.internal.gemm.BlockSizes.LHS_STRIDE;
+import static io.bytelane.internal.gemm.BlockSizes.LHS_LEAD;
 import static io.bytelane.internal.gemm.BlockSizes.MC;
 import static io.bytelane.internal.gemm.BlockSizes.NC;
 
+import io.bytelane.internal.kernel.Tile;
 import io.bytelane.internal.pack.PanelLayout;
+import java.util.Arrays;
 
 /// The loops around a register tile; [BlockSizes] shows their order. What a panel is multiplied
 /// with, and what becomes of accumulators, is left to the int8 and float32 forms.
@@ -15,19 +17,22 @@ import io.bytelane.internal.pack.PanelLayout;
 /// @param <S> input array, `byte[]` or `float[]`
 /// @param <T> output array
 abstract class BlockedGemm<S, T> {
-  /// Expanded activations of a block, at the start of the float scratch.
-  static final int LHS_FLOATS = MC * LHS_STRIDE;
-
   private final RowSource<S> source;
   private final PanelLayout layout;
+  private final GemmScratch scratch;
 
-  BlockedGemm(RowSource<S> source, PanelLayout layout) {
+  BlockedGemm(RowSource<S> source, PanelLayout layout, Tile tallest) {
     this.source = source;
     this.layout = layout;
+    scratch = GemmScratch.of(tallest);
   }
 
   final PanelLayout layout() {
     return layout;
+  }
+
+  final GemmScratch scratch() {
+    return scratch;
   }
 
   /// Computes output rows `rowStart .. rowEnd` and all columns. Row `r` is written to
@@ -43,13 +48,15 @@ abstract class BlockedGemm<S, T> {
       float[] floats,
       int[] ints) {
     int panelsPerBlock = NC / layout.nr();
+    int zeroRows = rowEnd - rowStart == 1 ? 1 : scratch.mr();
+    Arrays.fill(floats, scratch.zeros(), scratch.zeros() + zeroRows * layout.nr(), 0f);
     for (int panel = 0; panel < layout.panels(); panel += panelsPerBlock) {
       int panelEnd = Math.min(panel + panelsPerBlock, layout.panels());
       for (int row = rowStart; row < rowEnd; row += MC) {
         int rows = Math.min(MC, rowEnd - row);
         for (int k0 = 0; k0 < layout.depth(); k0 += KC) {
           int kc = Math.min(KC, layout.depth() - k0);
-          source.expand(input, inputOffset, row, rows, k0, kc, floats, 0);
+          source.expand(input, inputOffset, row, rows, k0, kc, floats, LHS_LEAD);
           prepareRows(rows, k0, kc, floats, ints);
           for (int j = panel; j < panelEnd; j++) {
             int offset = outputOffset + row * outputStride + j * layout.nr();
@@ -64,7 +71,7 @@ abstract class BlockedGemm<S, T> {
   void prepareRows(int rows, int k0, int kc, float[] floats, int[] ints) {}
 
   /// Multiplies `rows` expanded rows with one panel over one depth block. The first depth block
-  /// (`k0 = 0`) sets accumulators, later ones add, the last one writes the output.
+  /// (`k0 = 0`) sets sums, later ones add, the last one writes the output.
   ///
   /// @param row index of the first row in the whole product
   /// @param slot which panel of the column block this is, for the place of its accumulators

@@ -1,8 +1,6 @@
 package io.bytelane.internal.gemm;
 
 import static io.bytelane.internal.gemm.BlockSizes.LHS_STRIDE;
-import static io.bytelane.internal.gemm.BlockSizes.MC;
-import static io.bytelane.internal.gemm.BlockSizes.NC;
 
 import io.bytelane.internal.dispatch.KernelSet;
 import io.bytelane.internal.kernel.GemmTile;
@@ -11,9 +9,6 @@ import io.bytelane.internal.pack.PackedFloatWeights;
 /// float32 matrix product: the loops, the blocking and the register tile of the int8 form, on
 /// weights that are packed as floats.
 public final class FloatGemmDriver extends BlockedGemm<float[], float[]> {
-  private static final int ACC = LHS_FLOATS;
-  private static final int TILE = ACC + MC * NC;
-
   private final KernelSet kernels;
   private final PackedFloatWeights weights;
   private final float[] bias;
@@ -32,7 +27,7 @@ public final class FloatGemmDriver extends BlockedGemm<float[], float[]> {
       float[] bias,
       float min,
       float max) {
-    super(source, weights.layout());
+    super(source, weights.layout(), kernels.gemm());
     this.kernels = kernels;
     this.weights = weights;
     this.bias = bias;
@@ -40,9 +35,9 @@ public final class FloatGemmDriver extends BlockedGemm<float[], float[]> {
     this.max = max;
   }
 
-  /// Returns the floats of scratch: expanded rows, accumulators, one tile.
+  /// Returns the floats of scratch.
   public static int floats(KernelSet kernels) {
-    return TILE + kernels.gemm().mr() * kernels.gemm().nr();
+    return GemmScratch.of(kernels.gemm()).floats();
   }
 
   @Override
@@ -59,21 +54,22 @@ public final class FloatGemmDriver extends BlockedGemm<float[], float[]> {
       float[] floats,
       int[] ints) {
     int nr = layout().nr();
-    int panelOffset = layout().offset(panel, k0);
+    float[] rhs = weights.panels();
+    int rhsOffset = layout().offset(panel, k0);
     int i = 0;
     while (i < rows) {
-      GemmTile tile = tileFor(rows - i);
-      tile.run(kc, floats, i * LHS_STRIDE, weights.panels(), panelOffset, floats, TILE);
+      int sums = scratch().sums(slot, i);
+      int init = k0 == 0 ? scratch().zeros() : sums;
+      GemmTile tile = kernels.floatTiles().pick(rows - i);
+      tile.run(kc, floats, i * LHS_STRIDE, rhs, rhsOffset, floats, init, sums);
       int valid = Math.min(tile.mr(), rows - i);
-      int acc = ACC + slot * nr + i * NC;
-      kernels.converter().fold(floats, TILE, valid, nr, floats, acc, NC, k0 == 0);
       if (isLast(k0, kc)) {
         kernels
             .epilogue()
             .addBias(
                 floats,
-                acc,
-                NC,
+                sums,
+                nr,
                 valid,
                 columns(panel),
                 bias,
@@ -86,12 +82,5 @@ public final class FloatGemmDriver extends BlockedGemm<float[], float[]> {
       }
       i += valid;
     }
-  }
-
-  private GemmTile tileFor(int rowsLeft) {
-    if (rowsLeft >= kernels.gemm().mr()) {
-      return kernels.gemm();
-    }
-    return rowsLeft == 1 ? kernels.floatGemv() : kernels.floatFewRows();
   }
 }

@@ -1,9 +1,8 @@
 package io.bytelane.internal.gemm;
 
-import static io.bytelane.internal.gemm.BlockSizes.KC;
+import static io.bytelane.internal.gemm.BlockSizes.EXACT_DEPTH;
+import static io.bytelane.internal.gemm.BlockSizes.LHS_LEAD;
 import static io.bytelane.internal.gemm.BlockSizes.LHS_STRIDE;
-import static io.bytelane.internal.gemm.BlockSizes.MC;
-import static io.bytelane.internal.gemm.BlockSizes.NC;
 
 import io.bytelane.internal.dispatch.KernelSet;
 import io.bytelane.internal.kernel.ByteTile;
@@ -12,19 +11,22 @@ import io.bytelane.internal.pack.PackedWeights;
 
 /// int8 matrix product with int32 accumulators.
 ///
-/// Blocks with enough rows expand a weight panel to floats once and reuse it for every row tile;
-/// the last rows, and products with few rows, read the weight bytes directly. Both are exact by the
-/// bound of [BlockSizes], so the choice does not show in the result.
+/// Products are summed in float lanes, exactly over [BlockSizes#EXACT_DEPTH] steps, and then folded
+/// into int32. Weights are read in one of three ways, which do not show in the result: few rows
+/// widen the weight bytes in registers; more rows share a panel that is expanded to floats for a
+/// block; weights that fit into L1 as floats are kept as floats.
 ///
 /// @param <T> output array
 public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
-  private static final int ACC_INTS = MC * NC;
+  /// Integers of scratch.
+  public static final int INTS = GemmScratch.INTS;
 
-  /// Integers of scratch: accumulators and row sums.
-  public static final int INTS = ACC_INTS + MC;
+  /// Packed weights up to which a float copy is kept: half of an L1 cache of 32 KiB.
+  private static final int KEPT_AS_FLOATS = 4096;
 
   private final KernelSet kernels;
   private final PackedWeights weights;
+  private final float[] floatPanels;
   private final int[] weightZeroPoints;
   private final OutputStage<T> stage;
 
@@ -38,22 +40,29 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
       PackedWeights weights,
       int[] weightZeroPoints,
       OutputStage<T> stage) {
-    super(source, weights.layout());
+    super(source, weights.layout(), kernels.gemm());
     this.kernels = kernels;
     this.weights = weights;
     this.weightZeroPoints = weightZeroPoints;
     this.stage = stage;
+    floatPanels = weights.panels().length <= KEPT_AS_FLOATS ? expanded(kernels, weights) : null;
+  }
+
+  private static float[] expanded(KernelSet kernels, PackedWeights weights) {
+    float[] floats = new float[weights.panels().length];
+    kernels.converter().expand(weights.panels(), 0, floats.length, (byte) 0, floats, 0);
+    return floats;
   }
 
   /// Returns the bytes of packed weights, bias and multipliers.
   long packedBytes() {
-    return weights.panels().length + 8L * layout().paddedChannels();
+    long copy = floatPanels == null ? 0 : 4L * floatPanels.length;
+    return weights.panels().length + copy + 8L * layout().paddedChannels();
   }
 
-  /// Returns the floats of scratch: expanded rows, one expanded panel, one tile.
+  /// Returns the floats of scratch.
   public static int floats(KernelSet kernels) {
-    int nr = kernels.gemm().nr();
-    return LHS_FLOATS + KC * nr + kernels.gemm().mr() * nr;
+    return GemmScratch.of(kernels.gemm()).floats();
   }
 
   @Override
@@ -62,8 +71,9 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
       return;
     }
     for (int i = 0; i < rows; i++) {
-      int sum = kernels.converter().sum(floats, i * LHS_STRIDE, kc);
-      ints[ACC_INTS + i] = k0 == 0 ? sum : ints[ACC_INTS + i] + sum;
+      int sum = kernels.converter().sum(floats, LHS_LEAD + i * LHS_STRIDE, kc);
+      int at = GemmScratch.ROW_SUMS + i;
+      ints[at] = k0 == 0 ? sum : ints[at] + sum;
     }
   }
 
@@ -80,30 +90,39 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
       int stride,
       float[] floats,
       int[] ints) {
-    GemmTile gemm = kernels.gemm();
-    int nr = gemm.nr();
-    int rhs = LHS_FLOATS;
-    int tile = rhs + KC * nr;
+    int nr = layout().nr();
+    boolean fromBytes = floatPanels == null && rows <= 2 * kernels.gemm().mr();
+    float[] rhs = floatPanels == null ? floats : floatPanels;
     int panelOffset = layout().offset(panel, k0);
-    int tiled = rows - rows % gemm.mr();
-    if (tiled > 0) {
-      kernels.converter().expand(weights.panels(), panelOffset, kc * nr, (byte) 0, floats, rhs);
+    int rhsOffset = floatPanels == null ? scratch().panel() : panelOffset;
+    if (floatPanels == null && !fromBytes) {
+      kernels
+          .converter()
+          .expand(weights.panels(), panelOffset, kc * nr, (byte) 0, floats, rhsOffset);
     }
+    boolean starts = k0 % EXACT_DEPTH == 0;
+    boolean ends = isLast(k0, kc) || (k0 + kc) % EXACT_DEPTH == 0;
     int i = 0;
     while (i < rows) {
-      int valid;
-      if (i < tiled) {
-        gemm.run(kc, floats, i * LHS_STRIDE, floats, rhs, floats, tile);
-        valid = gemm.mr();
+      int sums = scratch().sums(slot, i);
+      int init = starts ? scratch().zeros() : sums;
+      int mr;
+      if (fromBytes) {
+        ByteTile tile = kernels.byteTiles().pick(rows - i);
+        tile.run(kc, floats, i * LHS_STRIDE, weights.panels(), panelOffset, floats, init, sums);
+        mr = tile.mr();
       } else {
-        ByteTile few = rows - i == 1 ? kernels.gemv() : kernels.fewRows();
-        few.run(kc, floats, i * LHS_STRIDE, weights.panels(), panelOffset, floats, tile);
-        valid = Math.min(few.mr(), rows - i);
+        GemmTile tile = kernels.floatTiles().pick(rows - i);
+        tile.run(kc, floats, i * LHS_STRIDE, rhs, rhsOffset, floats, init, sums);
+        mr = tile.mr();
       }
-      int acc = slot * nr + i * NC;
-      kernels.converter().fold(floats, tile, valid, nr, ints, acc, NC, k0 == 0);
+      int valid = Math.min(mr, rows - i);
+      if (ends) {
+        int acc = scratch().intSums(slot, i);
+        kernels.converter().fold(floats, sums, valid * nr, ints, acc, k0 < EXACT_DEPTH);
+      }
       if (isLast(k0, kc)) {
-        finish(row, i, valid, panel, acc, output, offset + i * stride, stride, floats, ints);
+        finish(row, i, valid, panel, slot, output, offset + i * stride, stride, floats, ints);
       }
       i += valid;
     }
@@ -115,22 +134,24 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
       int i,
       int valid,
       int panel,
-      int acc,
+      int slot,
       T output,
       int offset,
       int stride,
       float[] floats,
       int[] ints) {
-    int column = panel * layout().nr();
+    int nr = layout().nr();
+    int column = panel * nr;
     int columns = columns(panel);
+    int acc = scratch().intSums(slot, i);
     if (weightZeroPoints != null) {
       for (int r = 0; r < valid; r++) {
-        int rowSum = ints[ACC_INTS + i + r];
+        int rowSum = ints[GemmScratch.ROW_SUMS + i + r];
         kernels
             .epilogue()
-            .subtractZeroPoints(ints, acc + r * NC, columns, weightZeroPoints, column, rowSum);
+            .subtractZeroPoints(ints, acc + r * nr, columns, weightZeroPoints, column, rowSum);
       }
     }
-    stage.store(ints, acc, NC, row + i, valid, column, columns, output, offset, stride, floats);
+    stage.store(ints, acc, nr, row + i, valid, column, columns, output, offset, stride, floats);
   }
 }

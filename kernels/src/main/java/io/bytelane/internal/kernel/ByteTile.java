@@ -5,17 +5,15 @@ package io.bytelane.internal.kernel;
 ///
 /// Same operands as [GemmTile], except that `rhs` holds bytes, and that a load may touch up to 8
 /// bytes after the panel (packed weights are padded for it).
-public interface ByteTile {
-  /// Rows of the tile.
-  int mr();
-
-  /// Columns of the tile; equal to that of the [GemmTile] of the same path.
-  int nr();
-
-  /// The name by the grammar of the kernel names, without the path suffix.
-  String name();
-
-  /// Computes one tile over `depth >= 1` steps.
+public interface ByteTile extends Tile {
+  /// Computes one tile over `depth >= 1` steps; see [GemmTile#run].
   void run(
-      int depth, float[] lhs, int lhsOffset, byte[] rhs, int rhsOffset, float[] out, int outOffset);
+      int depth,
+      float[] lhs,
+      int lhsOffset,
+      byte[] rhs,
+      int rhsOffset,
+      float[] acc,
+      int initOffset,
+      int accOffset);
 }

@@ -43,28 +43,11 @@ public interface Converter {
       int targetOffset,
       int targetStride);
 
-  /// Adds (or, with `first`, stores) `rows` rows of `columns` tile values, which are integers, to
-  /// int32 accumulators: `acc[i][j] += (int) tile[i][j]`, modulo 2^32.
-  void fold(
-      float[] tile,
-      int tileOffset,
-      int rows,
-      int columns,
-      int[] acc,
-      int accOffset,
-      int accStride,
-      boolean first);
-
-  /// Adds (or, with `first`, stores) tile values to float accumulators.
-  void fold(
-      float[] tile,
-      int tileOffset,
-      int rows,
-      int columns,
-      float[] acc,
-      int accOffset,
-      int accStride,
-      boolean first);
+  /// Folds sums that are integers into int32: `acc[i] += (int) sums[i]`, modulo 2^32; with `first`
+  /// `acc[i] = (int) sums[i]`.
+  ///
+  /// @param length a multiple of a tile's width
+  void fold(float[] sums, int sumsOffset, int length, int[] acc, int accOffset, boolean first);
 
   /// Returns the sum of `length` floats that hold integers; exact below 2^24.
   int sum(float[] source, int offset, int length);

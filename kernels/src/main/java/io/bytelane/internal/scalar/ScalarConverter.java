@@ -59,40 +59,9 @@ public final class ScalarConverter implements Converter {
 
   @Override
   public void fold(
-      float[] tile,
-      int tileOffset,
-      int rows,
-      int columns,
-      int[] acc,
-      int accOffset,
-      int accStride,
-      boolean first) {
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        int to = accOffset + i * accStride + j;
-        acc[to] = (int) tile[tileOffset + i * columns + j] + (first ? 0 : acc[to]);
-      }
-    }
-  }
-
-  @Override
-  public void fold(
-      float[] tile,
-      int tileOffset,
-      int rows,
-      int columns,
-      float[] acc,
-      int accOffset,
-      int accStride,
-      boolean first) {
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        int to = accOffset + i * accStride + j;
-        acc[to] =
-            first
-                ? tile[tileOffset + i * columns + j]
-                : acc[to] + tile[tileOffset + i * columns + j];
-      }
+      float[] sums, int sumsOffset, int length, int[] acc, int accOffset, boolean first) {
+    for (int i = 0; i < length; i++) {
+      acc[accOffset + i] = (int) sums[sumsOffset + i] + (first ? 0 : acc[accOffset + i]);
     }
   }
 

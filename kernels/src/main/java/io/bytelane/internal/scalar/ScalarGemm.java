@@ -1,10 +1,10 @@
 package io.bytelane.internal.scalar;
 
+import static io.bytelane.internal.gemm.BlockSizes.LHS_LEAD;
 import static io.bytelane.internal.gemm.BlockSizes.LHS_STRIDE;
 
 import io.bytelane.internal.kernel.ByteTile;
 import io.bytelane.internal.kernel.GemmTile;
-import java.util.Arrays;
 
 /// The portable register tiles, over float panels and over int8 panels.
 ///
@@ -37,15 +37,16 @@ final class ScalarGemm {
         int lhsOffset,
         float[] rhs,
         int rhsOffset,
-        float[] out,
-        int outOffset) {
+        float[] acc,
+        int initOffset,
+        int accOffset) {
       for (int i = 0; i < mr; i++) {
-        int row = outOffset + i * NR;
-        Arrays.fill(out, row, row + NR, 0f);
+        int row = accOffset + i * NR;
+        System.arraycopy(acc, initOffset + i * NR, acc, row, NR);
         for (int p = 0; p < depth; p++) {
-          float value = lhs[lhsOffset + i * LHS_STRIDE + p];
+          float value = lhs[lhsOffset + LHS_LEAD + i * LHS_STRIDE + p];
           for (int j = 0; j < NR; j++) {
-            out[row + j] += value * rhs[rhsOffset + p * NR + j];
+            acc[row + j] += value * rhs[rhsOffset + p * NR + j];
           }
         }
       }
@@ -73,15 +74,16 @@ final class ScalarGemm {
         int lhsOffset,
         byte[] rhs,
         int rhsOffset,
-        float[] out,
-        int outOffset) {
+        float[] acc,
+        int initOffset,
+        int accOffset) {
       for (int i = 0; i < mr; i++) {
-        int row = outOffset + i * NR;
-        Arrays.fill(out, row, row + NR, 0f);
+        int row = accOffset + i * NR;
+        System.arraycopy(acc, initOffset + i * NR, acc, row, NR);
         for (int p = 0; p < depth; p++) {
-          float value = lhs[lhsOffset + i * LHS_STRIDE + p];
+          float value = lhs[lhsOffset + LHS_LEAD + i * LHS_STRIDE + p];
           for (int j = 0; j < NR; j++) {
-            out[row + j] += value * rhs[rhsOffset + p * NR + j];
+            acc[row + j] += value * rhs[rhsOffset + p * NR + j];
           }
         }
       }

@@ -2,6 +2,7 @@ package io.bytelane.internal.scalar;
 
 import io.bytelane.internal.dispatch.ElementKernels;
 import io.bytelane.internal.dispatch.KernelSet;
+import io.bytelane.internal.kernel.TileLadder;
 
 /// Assembles the portable kernels.
 public final class ScalarKernels {
@@ -10,11 +11,9 @@ public final class ScalarKernels {
   /// Returns the portable kernels.
   public static KernelSet create() {
     return new KernelSet(
-        new ScalarGemm.Floats(4),
-        new ScalarGemm.Bytes(1),
-        new ScalarGemm.Bytes(4),
-        new ScalarGemm.Floats(1),
-        new ScalarGemm.Floats(4),
+        new TileLadder<>(
+            new ScalarGemm.Floats(4), new ScalarGemm.Floats(4), new ScalarGemm.Floats(1)),
+        new TileLadder<>(new ScalarGemm.Bytes(4), new ScalarGemm.Bytes(4), new ScalarGemm.Bytes(1)),
         new ScalarConverter(),
         new ScalarEpilogue(),
         new ScalarWinogradKernel(),

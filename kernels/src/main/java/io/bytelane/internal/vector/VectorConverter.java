@@ -72,50 +72,23 @@ final class VectorConverter implements Converter {
 
   @Override
   public void fold(
-      float[] tile,
-      int tileOffset,
-      int rows,
-      int columns,
-      int[] acc,
-      int accOffset,
-      int accStride,
-      boolean first) {
-    for (int i = 0; i < rows; i++) {
-      int from = tileOffset + i * columns;
-      int to = accOffset + i * accStride;
-      for (int j = 0; j < columns; j += Lanes.COUNT) {
-        IntVector value =
-            (IntVector)
-                FloatVector.fromArray(Lanes.FLOAT, tile, from + j).convert(VectorOperators.F2I, 0);
-        if (!first) {
-          value = value.add(IntVector.fromArray(Lanes.INT, acc, to + j));
-        }
-        value.intoArray(acc, to + j);
+      float[] sums, int sumsOffset, int length, int[] acc, int accOffset, boolean first) {
+    if (first) {
+      for (int i = 0; i < length; i += Lanes.COUNT) {
+        integers(sums, sumsOffset + i).intoArray(acc, accOffset + i);
+      }
+    } else {
+      for (int i = 0; i < length; i += Lanes.COUNT) {
+        integers(sums, sumsOffset + i)
+            .add(IntVector.fromArray(Lanes.INT, acc, accOffset + i))
+            .intoArray(acc, accOffset + i);
       }
     }
   }
 
-  @Override
-  public void fold(
-      float[] tile,
-      int tileOffset,
-      int rows,
-      int columns,
-      float[] acc,
-      int accOffset,
-      int accStride,
-      boolean first) {
-    for (int i = 0; i < rows; i++) {
-      int from = tileOffset + i * columns;
-      int to = accOffset + i * accStride;
-      for (int j = 0; j < columns; j += Lanes.COUNT) {
-        FloatVector value = FloatVector.fromArray(Lanes.FLOAT, tile, from + j);
-        if (!first) {
-          value = value.add(FloatVector.fromArray(Lanes.FLOAT, acc, to + j));
-        }
-        value.intoArray(acc, to + j);
-      }
-    }
+  private static IntVector integers(float[] sums, int offset) {
+    return (IntVector)
+        FloatVector.fromArray(Lanes.FLOAT, sums, offset).convert(VectorOperators.F2I, 0);
   }
 
   @Override

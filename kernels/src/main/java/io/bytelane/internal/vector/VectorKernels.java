@@ -2,24 +2,39 @@ package io.bytelane.internal.vector;
 
 import io.bytelane.internal.dispatch.ElementKernels;
 import io.bytelane.internal.dispatch.KernelSet;
+import io.bytelane.internal.kernel.ByteTile;
+import io.bytelane.internal.kernel.GemmTile;
+import io.bytelane.internal.kernel.TileLadder;
 
 /// Assembles the vector kernels of the chosen width.
 public final class VectorKernels {
+  /// 512-bit machines have 32 vector registers.
+  private static final boolean MANY_REGISTERS = Lanes.SHAPE.vectorBitSize() == 512;
+
   private VectorKernels() {}
 
-  /// Returns the vector kernels. 512-bit machines have 32 vector registers and take the tall tile.
+  /// Returns the vector kernels.
   public static KernelSet create() {
     return new KernelSet(
-        Lanes.SHAPE.vectorBitSize() == 512 ? new F32Gemm8xV2c1Fma() : new F32Gemm4xV2c1Fma(),
-        new F32Qc8wGemm1xV2c1Widen(),
-        new F32Qc8wGemm4xV2c1Widen(),
-        new F32Gemm1xV2c1Fma(),
-        new F32Gemm4xV2c1Fma(),
+        floatTiles(),
+        byteTiles(),
         new VectorConverter(),
         new VectorEpilogue(),
         new VectorWinogradKernel(),
         elements(),
         new VectorDotKernel());
+  }
+
+  private static TileLadder<GemmTile> floatTiles() {
+    GemmTile few = new F32Gemm4xV2c1Fma();
+    GemmTile tall = MANY_REGISTERS ? new F32Gemm12xV2c1Fma() : few;
+    return new TileLadder<>(tall, few, new F32Gemm1xV2c1Fma());
+  }
+
+  private static TileLadder<ByteTile> byteTiles() {
+    ByteTile few = new F32Qc8wGemm4xV2c1Widen();
+    ByteTile tall = MANY_REGISTERS ? new F32Qc8wGemm8xV2c1Widen() : few;
+    return new TileLadder<>(tall, few, new F32Qc8wGemm1xV2c1Widen());
   }
 
   private static ElementKernels elements() {
