@@ -84,7 +84,7 @@ public final class DynamicFullyConnected implements Operator {
             packed,
             accumulator.weightZeroPoints(),
             stage);
-    workspaceSize = new WorkspaceSize(MC * inFeatures, Int8GemmDriver.INTS, paramsOffset + 2 * MC);
+    workspaceSize = new WorkspaceSize(MC * inFeatures, driver.ints(), paramsOffset + 2 * MC);
     packedBytes = packed.panels().length + 12L * padded;
   }
 

@@ -3,7 +3,7 @@ package io.bytelane.internal.gemm;
 /// Cache blocking of the GEMM loops, in elements.
 ///
 /// ```
-/// for n0 in 0..N step NC          column block: the accumulators of MC x NC stay in L2
+/// for n0 in 0..N step NC          column block: the sums of MC x NC stay in L2
 ///   for m0 in 0..M step MC        row block
 ///     for k0 in 0..K step KC      depth block: MC x KC activations are expanded once, L2
 ///       for j in n0..n0+NC step NR   weight panel of KC x NR, expanded once, L1/L2
@@ -18,7 +18,7 @@ public final class BlockSizes {
   public static final int MC = 144;
 
   /// Columns of a column block, a multiple of every NR.
-  public static final int NC = 256;
+  public static final int NC = 512;
 
   /// Depth of a block.
   public static final int KC = 256;

@@ -24,7 +24,7 @@ abstract class BlockedGemm<S, T> {
   BlockedGemm(RowSource<S> source, PanelLayout layout, Tile tallest) {
     this.source = source;
     this.layout = layout;
-    scratch = GemmScratch.of(tallest);
+    scratch = GemmScratch.of(tallest, layout.depth());
   }
 
   final PanelLayout layout() {

@@ -37,7 +37,7 @@ public final class FloatGemmDriver extends BlockedGemm<float[], float[]> {
 
   /// Returns the floats of scratch.
   public static int floats(KernelSet kernels) {
-    return GemmScratch.of(kernels.gemm()).floats();
+    return GemmScratch.of(kernels.gemm(), 0).floats();
   }
 
   @Override

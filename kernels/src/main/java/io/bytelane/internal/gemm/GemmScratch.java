@@ -1,5 +1,6 @@
 package io.bytelane.internal.gemm;
 
+import static io.bytelane.internal.gemm.BlockSizes.EXACT_DEPTH;
 import static io.bytelane.internal.gemm.BlockSizes.KC;
 import static io.bytelane.internal.gemm.BlockSizes.LHS_LEAD;
 import static io.bytelane.internal.gemm.BlockSizes.LHS_STRIDE;
@@ -12,24 +13,20 @@ import io.bytelane.internal.kernel.Tile;
 ///
 /// ```
 /// floats: expanded rows [MC][LHS_STRIDE] | zeros [mr][nr] | sums [panel][MC][nr] | panel [KC][nr]
-/// ints:   sums [panel][MC][nr] | row sums [MC]
+/// ints:   row sums [MC] | sums [panel][MC][nr], or one tile
 /// ```
 ///
-/// Sums are kept panel by panel, so that the rows of a tile lie at a constant distance.
+/// Sums are kept panel by panel, so that the rows of a tile lie at a constant distance. Those in
+/// int32 last from fold to fold, if there is more than one.
 ///
 /// @param mr rows of the tallest tile
 /// @param nr columns of a tile
-record GemmScratch(int mr, int nr) {
-  /// Where the sums of input rows lie in the integer scratch.
-  static final int ROW_SUMS = MC * NC;
-
-  /// Integers of scratch.
-  static final int INTS = ROW_SUMS + MC;
-
+/// @param depth products of one sum
+record GemmScratch(int mr, int nr, int depth) {
   private static final int ZEROS = LHS_LEAD + MC * LHS_STRIDE;
 
-  static GemmScratch of(Tile tile) {
-    return new GemmScratch(tile.mr(), tile.nr());
+  static GemmScratch of(Tile tile, int depth) {
+    return new GemmScratch(tile.mr(), tile.nr(), depth);
   }
 
   /// Returns where the zeros lie that first sums start from.
@@ -39,12 +36,22 @@ record GemmScratch(int mr, int nr) {
 
   /// Returns where the float sums of a row and a panel of a column block lie.
   int sums(int slot, int row) {
-    return ZEROS + mr * nr + intSums(slot, row);
+    return ZEROS + mr * nr + (slot * MC + row) * nr;
   }
 
   /// Returns where the int32 sums of a row and a panel of a column block lie.
   int intSums(int slot, int row) {
-    return (slot * MC + row) * nr;
+    return depth > EXACT_DEPTH ? MC + (slot * MC + row) * nr : MC;
+  }
+
+  /// Returns where the sum of an expanded input row lies in the integer scratch.
+  int rowSum(int row) {
+    return row;
+  }
+
+  /// Returns the integers of scratch.
+  int ints() {
+    return MC + (depth > EXACT_DEPTH ? MC * NC : mr * nr);
   }
 
   /// Returns where an expanded weight panel lies.

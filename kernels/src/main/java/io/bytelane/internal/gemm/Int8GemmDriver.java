@@ -18,9 +18,6 @@ import io.bytelane.internal.pack.PackedWeights;
 ///
 /// @param <T> output array
 public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
-  /// Integers of scratch.
-  public static final int INTS = GemmScratch.INTS;
-
   /// Packed weights up to which a float copy is kept: half of an L1 cache of 32 KiB.
   private static final int KEPT_AS_FLOATS = 4096;
 
@@ -45,7 +42,8 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
     this.weights = weights;
     this.weightZeroPoints = weightZeroPoints;
     this.stage = stage;
-    floatPanels = weights.panels().length <= KEPT_AS_FLOATS ? expanded(kernels, weights) : null;
+    int count = layout().paddedChannels() * layout().depth();
+    floatPanels = count <= KEPT_AS_FLOATS ? expanded(kernels, weights) : null;
   }
 
   private static float[] expanded(KernelSet kernels, PackedWeights weights) {
@@ -62,7 +60,12 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
 
   /// Returns the floats of scratch.
   public static int floats(KernelSet kernels) {
-    return GemmScratch.of(kernels.gemm()).floats();
+    return GemmScratch.of(kernels.gemm(), 0).floats();
+  }
+
+  /// Returns the integers of scratch.
+  public int ints() {
+    return scratch().ints();
   }
 
   @Override
@@ -72,7 +75,7 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
     }
     for (int i = 0; i < rows; i++) {
       int sum = kernels.converter().sum(floats, LHS_LEAD + i * LHS_STRIDE, kc);
-      int at = GemmScratch.ROW_SUMS + i;
+      int at = scratch().rowSum(i);
       ints[at] = k0 == 0 ? sum : ints[at] + sum;
     }
   }
@@ -146,7 +149,7 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
     int acc = scratch().intSums(slot, i);
     if (weightZeroPoints != null) {
       for (int r = 0; r < valid; r++) {
-        int rowSum = ints[GemmScratch.ROW_SUMS + i + r];
+        int rowSum = ints[scratch().rowSum(i + r)];
         kernels
             .epilogue()
             .subtractZeroPoints(ints, acc + r * nr, columns, weightZeroPoints, column, rowSum);

@@ -83,7 +83,7 @@ public final class MatrixRoute<T> implements Route<T> {
 
   @Override
   public int scratchInts() {
-    return Int8GemmDriver.INTS;
+    return groups.stream().mapToInt(Int8GemmDriver::ints).max().orElse(0);
   }
 
   @Override
