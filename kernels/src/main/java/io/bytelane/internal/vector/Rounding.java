@@ -21,6 +21,15 @@ final class Rounding {
     return raised.blend(high, raised.compare(VectorOperators.GT, high));
   }
 
+  /// Rounds lanes, none of them NaN, half to even and clamps them to `low .. high`, both below 2^21
+  /// in magnitude. The lower 16 bits of a lane are those of the result, the others have no meaning.
+  ///
+  /// Clamping comes last, in integer lanes: the order of the bit patterns is that of the sums, also
+  /// of sums that are too large to be rounded, and integer minima cost one instruction.
+  static IntVector levels(FloatVector value, int low, int high) {
+    return value.add(MAGIC).reinterpretAsInts().max(MAGIC_BITS + low).min(MAGIC_BITS + high);
+  }
+
   /// Rounds lanes with `abs(value) < 2^22`; other lanes, NaN included, give undefined integers.
   static IntVector halfEven(FloatVector value) {
     return value.add(MAGIC).reinterpretAsInts().sub(MAGIC_BITS);

@@ -63,8 +63,8 @@ final class VectorEpilogue implements Epilogue {
           outStride);
       return;
     }
-    float low = min - zeroPoint;
-    float high = max - zeroPoint;
+    int low = min - zeroPoint;
+    int high = max - zeroPoint;
     IntVector bias0 = IntVector.fromArray(Lanes.INT, bias, first);
     IntVector bias1 = IntVector.fromArray(Lanes.INT, bias, first + Lanes.COUNT);
     FloatVector multiplier0 = FloatVector.fromArray(Lanes.FLOAT, multiplier, first);
@@ -85,9 +85,9 @@ final class VectorEpilogue implements Epilogue {
     }
   }
 
-  private static IntVector level(IntVector sum, FloatVector multiplier, float low, float high) {
+  private static IntVector level(IntVector sum, FloatVector multiplier, int low, int high) {
     FloatVector product = ((FloatVector) sum.convert(VectorOperators.I2F, 0)).mul(multiplier);
-    return Rounding.halfEven(Rounding.clamp(product, low, high));
+    return Rounding.levels(product, low, high);
   }
 
   @Override
