@@ -8,7 +8,7 @@ import io.bytelane.internal.dispatch.Kernels;
 import io.bytelane.internal.gemm.MatrixRows;
 import io.bytelane.internal.gemm.RowSource;
 import io.bytelane.internal.gemm.RunCopier;
-import io.bytelane.internal.pack.PackedFloatWeights;
+import io.bytelane.internal.pack.DepthwiseWeights;
 import io.bytelane.internal.pack.WeightMatrix;
 import java.util.Arrays;
 
@@ -49,12 +49,15 @@ public final class FloatConv2d implements Operator {
 
   private FloatDepthwise depthwise(Builder builder) {
     KernelSet kernels = Kernels.active();
-    WeightMatrix matrix = WeightMatrix.channelMajor(0, geometry.outputChannels(), geometry.depth());
-    PackedFloatWeights packed =
-        PackedFloatWeights.pack(builder.weights, matrix, kernels.gemm().nr());
-    int padded = packed.layout().paddedChannels();
+    DepthwiseWeights weights =
+        DepthwiseWeights.ofFloats(
+            builder.weights,
+            geometry.outputChannels(),
+            geometry.depth(),
+            kernels.elements().depthwise().nr());
+    int padded = weights.panels() * weights.nr();
     float[] bias = builder.bias == null ? new float[padded] : Arrays.copyOf(builder.bias, padded);
-    return new FloatDepthwise(kernels, geometry, packed, bias, builder.min, builder.max);
+    return new FloatDepthwise(kernels, geometry, weights, bias, builder.min, builder.max);
   }
 
   private RowSource<float[]> rows(int group) {
@@ -100,7 +103,9 @@ public final class FloatConv2d implements Operator {
 
   @Override
   public String kernelName() {
-    return core == null ? KernelNames.active("f32_depthwise_v2c1_fma") : core.kernelName();
+    return core == null
+        ? KernelNames.active(Kernels.active().elements().depthwise().name())
+        : core.kernelName();
   }
 
   @Override

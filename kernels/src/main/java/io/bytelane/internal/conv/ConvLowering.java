@@ -10,7 +10,9 @@ import io.bytelane.internal.gemm.Route;
 import io.bytelane.internal.gemm.RowSource;
 import io.bytelane.internal.gemm.RunCopier;
 import io.bytelane.internal.gemm.StageFactory;
+import io.bytelane.internal.kernel.DepthwiseKernel;
 import io.bytelane.internal.pack.Accumulator;
+import io.bytelane.internal.pack.DepthwiseWeights;
 import io.bytelane.internal.pack.LayerData;
 import io.bytelane.internal.pack.PackedWeights;
 import io.bytelane.internal.pack.WeightMatrix;
@@ -55,6 +57,8 @@ public final class ConvLowering {
     WeightMatrix matrix = WeightMatrix.channelMajor(0, g.outputChannels(), g.depth());
     PackedWeights packed = layer.pack(matrix, kernels.gemm().nr());
     Accumulator accumulator = layer.accumulator(packed, 0);
+    DepthwiseWeights weights = DepthwiseWeights.ofPacked(packed, accumulator.weightZeroPoints());
+    Accumulator raised = accumulator.raised(DepthwiseKernel.MAGIC_BITS);
     return new DepthwiseRoute<>(
         kernels,
         new Int8Depthwise<>(
@@ -62,10 +66,9 @@ public final class ConvLowering {
             g,
             layer.inputFlip(),
             layer.inputZeroPoint(),
-            packed,
-            accumulator.weightZeroPoints(),
-            stages.stage(accumulator, 0, g.outputChannels())),
-        packed);
+            weights,
+            stages.stage(raised, 0, g.outputChannels())),
+        weights);
   }
 
   private static <T> Route<T> matrix(

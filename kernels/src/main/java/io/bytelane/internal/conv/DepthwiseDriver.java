@@ -5,186 +5,246 @@ import io.bytelane.internal.check.Checks;
 import io.bytelane.internal.dispatch.KernelSet;
 import io.bytelane.internal.gemm.RunCopier;
 import io.bytelane.internal.kernel.DepthwiseKernel;
-import io.bytelane.internal.pack.PanelLayout;
+import io.bytelane.internal.pack.DepthwiseWeights;
 import java.util.Arrays;
 
 /// A convolution in which each input channel has filters of its own (`groups == inputChannels`),
-/// any
-/// kernel, stride, dilation, padding and channel multiplier.
+/// any kernel, stride, dilation, padding and channel multiplier.
 ///
-/// Each input row is expanded to float lanes once, into a ring of as many rows as the kernel spans:
+/// The output is cut into bands of rows whose input stays in the L2 cache. One panel of channels
+/// after the other goes through a band, in column blocks that are so narrow that everything a row
+/// needs stays in the L1 cache. The input rows of a block are expanded to float lanes once each,
+/// into a ring of as many rows as the kernel spans:
 ///
 /// ```
-/// slot:   padLeft pixels | image pixels | padRight pixels     pixel: channels, rounded up to
-/// panels
+/// cell:   the channels of the panel, nr floats
+/// slot:   the cells of one input row that the block sees, padding included
 /// ring:   slot 0 | ... | slot of row r = r mod span | ... | slot of rows outside the image
 /// ```
 ///
 /// With a multiplier the expansion repeats each channel, so that the kernel sees one filter per
-/// channel. Padding cells hold `padValue` from the start and are never overwritten.
+/// channel.
 ///
 /// @param <S> input array
 /// @param <T> output array
 public abstract class DepthwiseDriver<S, T> {
-  private final Conv2dGeometry geometry;
+  /// Floats of the ring that are aimed at: half of a 48 KiB cache.
+  private static final int RING_FLOATS = 6 << 10;
+
+  /// Input elements of a band that are aimed at: as floats an eighth of a 2 MiB cache.
+  private static final int BAND_ELEMENTS = 1 << 16;
+
+  private static final int LEAST_BAND = 8;
+
+  private final Conv2dGeometry g;
   private final RunCopier<S> copier;
   private final float padValue;
   private final DepthwiseKernel kernel;
-  private final float[] weights;
-  private final PanelLayout layout;
-  private final int outputHeight;
+  private final DepthwiseWeights weights;
+  private final float start;
+  private final int nr;
   private final int outputWidth;
   private final int span;
-  private final int pixelFloats;
-  private final int copiedPixels;
+  private final int group;
+  private final int steps;
+  private final int blockWidth;
   private final int slotFloats;
-  private final int tapBlock;
-  private final int tile;
+  private final int bandHeight;
 
   /// Creates a driver.
   ///
   /// @param padValue what a cell outside the image holds, in float lanes
-  /// @param weights in float lanes, by `layout`, whose depth is the kernel's size
-  /// @param tapBlock taps that may be summed in float lanes before they are folded
+  /// @param start where sums start
   DepthwiseDriver(
       KernelSet kernels,
       Conv2dGeometry geometry,
       RunCopier<S> copier,
       float padValue,
-      float[] weights,
-      PanelLayout layout,
-      int tapBlock) {
-    this.geometry = geometry;
+      DepthwiseWeights weights,
+      float start) {
+    this.g = geometry;
     this.copier = copier;
     this.padValue = padValue;
     this.weights = weights;
-    this.layout = layout;
-    this.tapBlock = tapBlock;
+    this.start = start;
     kernel = kernels.elements().depthwise();
-    outputHeight = geometry.outputHeight();
-    outputWidth = geometry.outputWidth();
-    span = (geometry.kernelHeight() - 1) * geometry.dilationHeight() + 1;
-    pixelFloats = layout.paddedChannels();
-    int width =
-        (outputWidth - 1) * geometry.strideWidth()
-            + (geometry.kernelWidth() - 1) * geometry.dilationWidth()
-            + 1;
-    copiedPixels = Math.clamp((long) width - geometry.padLeft(), 0, geometry.inputWidth());
-    long floats = (span + 1L) * width * pixelFloats + (long) outputWidth * layout.nr();
+    nr = weights.nr();
+    outputWidth = g.outputWidth();
+    span = (g.kernelHeight() - 1) * g.dilationHeight() + 1;
+    group = kernel.group(g.kernelWidth(), g.strideWidth(), g.dilationWidth());
+    steps = g.kernelHeight() * g.kernelWidth() / group;
+    int cells = Math.max(1, RING_FLOATS / nr / span);
+    int aim = Math.max(8, (cells - halo()) / g.strideWidth());
+    int blocks = (outputWidth + aim - 1) / aim;
+    blockWidth = Math.min(outputWidth, ((outputWidth + blocks - 1) / blocks + 7) & -8);
+    long slot = ((blockWidth - 1L) * g.strideWidth() + 1 + halo()) * nr;
+    long floats = (span + 1L) * slot;
     Checks.that(floats < 1 << 29, "depthwise scratch", floats, "< 2^29 floats");
-    slotFloats = width * pixelFloats;
-    tile = (span + 1) * slotFloats;
+    slotFloats = (int) slot;
+    int rows = BAND_ELEMENTS / (g.inputWidth() * g.inputChannels()) / g.strideHeight();
+    bandHeight = Math.max(LEAST_BAND, rows);
   }
 
-  /// Returns the floats of scratch: the ring and a row of one panel.
+  private int halo() {
+    return (g.kernelWidth() - 1) * g.dilationWidth();
+  }
+
+  /// Returns the floats of scratch: the ring.
   public final int floats() {
-    return tile + outputWidth * layout.nr();
+    return (span + 1) * slotFloats;
   }
 
-  /// Returns the integers of scratch: offsets of the taps and a row of one panel.
+  /// Returns the integers of scratch: sums of a row, sums of some of their taps, offsets of steps.
   public final int ints() {
-    return layout.depth() + outputWidth * layout.nr();
+    return 2 * rowInts() + steps;
+  }
+
+  private int rowInts() {
+    return blockWidth * nr;
   }
 
   /// Computes `batch` images, which lie one after the other, as the outputs do.
   public final void run(
       S input, int inputOffset, int batch, T output, int outputOffset, float[] floats, int[] ints) {
-    Arrays.fill(floats, 0, tile, padValue);
-    int to = outputOffset;
+    Arrays.fill(floats, 0, floats(), padValue);
     for (int n = 0; n < batch; n++) {
-      int image = inputOffset + n * geometry.inputSize();
-      int expanded = 0;
-      for (int y = 0; y < outputHeight; y++) {
-        int top = y * geometry.strideHeight() - geometry.padTop();
-        int end = Math.min(top + span, geometry.inputHeight());
-        for (int row = Math.max(top, expanded); row < end; row++) {
-          expand(input, image, row, floats);
+      int image = inputOffset + n * g.inputSize();
+      int to = outputOffset + n * g.outputSize();
+      for (int y = 0; y < g.outputHeight(); y += bandHeight) {
+        for (int panel = 0; panel < weights.panels(); panel++) {
+          for (int x = 0; x < outputWidth; x += blockWidth) {
+            block(input, image, panel, y, x, output, to, floats, ints);
+          }
         }
-        expanded = Math.max(expanded, end);
-        row(top, output, to, floats, ints);
-        to += outputWidth * geometry.outputChannels();
       }
     }
   }
 
-  private void expand(S input, int image, int row, float[] floats) {
-    int channels = geometry.inputChannels();
-    int from = image + row * geometry.inputWidth() * channels;
-    int to = row % span * slotFloats + geometry.padLeft() * pixelFloats;
-    if (channels == pixelFloats) {
-      copier.copy(input, from, floats, to, copiedPixels * channels);
+  /// Computes one panel of a block of the output, that from row `firstY` and column `x` on.
+  private void block(
+      S input,
+      int image,
+      int panel,
+      int firstY,
+      int x,
+      T output,
+      int outputOffset,
+      float[] floats,
+      int[] ints) {
+    int pixels = Math.min(blockWidth, outputWidth - x);
+    int lastY = Math.min(firstY + bandHeight, g.outputHeight());
+    int left = x * g.strideWidth() - g.padLeft();
+    int cells = (pixels - 1) * g.strideWidth() + 1 + halo();
+    int expanded = 0;
+    for (int y = firstY; y < lastY; y++) {
+      int top = y * g.strideHeight() - g.padTop();
+      int end = Math.min(top + span, g.inputHeight());
+      for (int row = Math.max(top, expanded); row < end; row++) {
+        int line = image + row * g.inputWidth() * g.inputChannels();
+        expand(input, line, panel, left, cells, floats, row % span * slotFloats);
+      }
+      expanded = Math.max(expanded, end);
+      setOffsets(top, ints);
+      sum(panel, pixels, floats, ints);
+      int channel = weights.channel(panel);
+      int to = outputOffset + (y * outputWidth + x) * g.outputChannels() + channel;
+      finish(ints, pixels, channel, weights.columns(), output, to, floats);
+    }
+  }
+
+  /// Expands the cells `left .. left + cells` of an input row, which starts at `line`.
+  private void expand(S input, int line, int panel, int left, int cells, float[] floats, int slot) {
+    int from = Math.clamp(-(long) left, 0, cells);
+    int to = Math.clamp((long) g.inputWidth() - left, from, cells);
+    Arrays.fill(floats, slot, slot + from * nr, padValue);
+    Arrays.fill(floats, slot + to * nr, slot + cells * nr, padValue);
+    int channels = g.inputChannels();
+    int multiplier = g.outputChannels() / channels;
+    int columns = weights.columns();
+    int first = weights.channel(panel) / multiplier;
+    int source = line + (left + from) * channels + first;
+    if (multiplier > 1) {
+      int last = (weights.channel(panel) + columns - 1) / multiplier;
+      for (int cell = from; cell < to; cell++, source += channels) {
+        copier.copy(input, source, floats, slot + cell * nr, last - first + 1);
+        repeat(floats, slot + cell * nr, weights.channel(panel), multiplier);
+      }
       return;
     }
-    int multiplier = geometry.outputChannels() / channels;
-    for (int x = 0; x < copiedPixels; x++) {
-      int pixel = to + x * pixelFloats;
-      copier.copy(input, from + x * channels, floats, pixel, channels);
-      for (int c = channels - 1; multiplier > 1 && c >= 0; c--) {
-        int first = pixel + c * multiplier;
-        Arrays.fill(floats, first, first + multiplier, floats[pixel + c]);
-      }
+    int bulk = columns < nr ? 0 : to - from - 1;
+    if (bulk > 0) {
+      copier.copyCells(input, source, bulk, channels, columns, floats, slot + from * nr);
+    }
+    for (int cell = from + Math.max(bulk, 0); cell < to; cell++) {
+      int at = source + (cell - from) * channels;
+      copier.copy(input, at, floats, slot + cell * nr, columns);
     }
   }
 
-  private void row(int top, T output, int to, float[] floats, int[] ints) {
-    int tap = 0;
-    for (int ky = 0; ky < geometry.kernelHeight(); ky++) {
-      int row = top + ky * geometry.dilationHeight();
-      boolean inside = row >= 0 && row < geometry.inputHeight();
+  /// Repeats each channel of a cell `multiplier` times, last one first, so that it happens in
+  /// place.
+  private void repeat(float[] floats, int cell, int channel, int multiplier) {
+    int first = channel / multiplier;
+    for (int j = weights.columns() - 1; j >= 0; j--) {
+      floats[cell + j] = floats[cell + (channel + j) / multiplier - first];
+    }
+  }
+
+  /// Sets the offsets of the steps of an output row whose window starts at input row `top`.
+  private void setOffsets(int top, int[] ints) {
+    int step = 2 * rowInts();
+    for (int ky = 0; ky < g.kernelHeight(); ky++) {
+      int row = top + ky * g.dilationHeight();
+      boolean inside = row >= 0 && row < g.inputHeight();
       int slot = (inside ? row % span : span) * slotFloats;
-      for (int kx = 0; kx < geometry.kernelWidth(); kx++) {
-        ints[tap++] = slot + kx * geometry.dilationWidth() * pixelFloats;
+      for (int kx = 0; kx < g.kernelWidth(); kx += group) {
+        ints[step++] = slot + kx * g.dilationWidth() * nr;
       }
-    }
-    int nr = layout.nr();
-    int acc = layout.depth();
-    int block = Math.min(tapBlock, layout.depth());
-    for (int panel = 0; panel < layout.panels(); panel++) {
-      for (int t = 0; t < layout.depth(); t += block) {
-        kernel.run(
-            floats,
-            panel * nr,
-            outputWidth,
-            geometry.strideWidth() * pixelFloats,
-            ints,
-            t,
-            Math.min(block, layout.depth() - t),
-            weights,
-            layout.offset(panel, t),
-            floats,
-            tile);
-        fold(floats, tile, outputWidth, ints, acc, t == 0);
-      }
-      int columns = Math.min(nr, layout.channels() - panel * nr);
-      finish(floats, tile, ints, acc, outputWidth, panel * nr, columns, output, to + panel * nr);
     }
   }
 
-  /// Takes over the sums of a block of taps, `rows` pixels of `nr` channels.
-  ///
-  /// @param first whether they are the first of their pixels
-  abstract void fold(
-      float[] floats, int tileOffset, int rows, int[] ints, int accOffset, boolean first);
+  private void sum(int panel, int pixels, float[] floats, int[] ints) {
+    int block = Math.max(1, weights.exactTaps() / group);
+    for (int step = 0; step < steps; step += block) {
+      int to = step == 0 ? 0 : rowInts();
+      kernel.run(
+          floats,
+          ints,
+          2 * rowInts() + step,
+          Math.min(block, steps - step),
+          group,
+          g.strideWidth(),
+          pixels,
+          weights.values(),
+          weights.offset(panel, step * group),
+          start,
+          ints,
+          to);
+      if (step > 0) {
+        for (int i = 0; i < pixels * nr; i++) {
+          ints[i] += ints[to + i] - DepthwiseKernel.MAGIC_BITS;
+        }
+      }
+    }
+  }
 
-  /// Writes `rows` output pixels, `columns` channels from `channel` on.
+  /// Writes `pixels` output pixels, `columns` channels from `channel` on, of which `ints` starts
+  /// with the bit patterns of the sums.
   abstract void finish(
-      float[] floats,
-      int tileOffset,
-      int[] ints,
-      int accOffset,
-      int rows,
-      int channel,
-      int columns,
-      T output,
-      int offset);
+      int[] ints, int pixels, int channel, int columns, T output, int offset, float[] floats);
 
   /// Returns the distance of output pixels.
   final int outputStride() {
-    return geometry.outputChannels();
+    return g.outputChannels();
   }
 
   /// Returns the channels of a panel.
   final int nr() {
-    return layout.nr();
+    return nr;
+  }
+
+  /// Returns the kernel.
+  final DepthwiseKernel kernel() {
+    return kernel;
   }
 }

@@ -2,7 +2,7 @@ package io.bytelane.internal.conv;
 
 import io.bytelane.internal.dispatch.KernelSet;
 import io.bytelane.internal.gemm.Route;
-import io.bytelane.internal.pack.PackedWeights;
+import io.bytelane.internal.pack.DepthwiseWeights;
 
 /// A depthwise convolution with channels in lanes.
 ///
@@ -10,7 +10,7 @@ import io.bytelane.internal.pack.PackedWeights;
 /// @param driver what computes
 /// @param weights packed weights, for their size
 /// @param <T> output array
-record DepthwiseRoute<T>(KernelSet kernels, Int8Depthwise<T> driver, PackedWeights weights)
+record DepthwiseRoute<T>(KernelSet kernels, Int8Depthwise<T> driver, DepthwiseWeights weights)
     implements Route<T> {
   @Override
   public void run(
@@ -43,11 +43,11 @@ record DepthwiseRoute<T>(KernelSet kernels, Int8Depthwise<T> driver, PackedWeigh
   /// Weights are held as floats.
   @Override
   public long packedBytes() {
-    return 4L * weights.layout().size() + 8L * weights.layout().paddedChannels();
+    return 4L * weights.values().length + 8L * weights.panels() * weights.nr();
   }
 
   @Override
   public String name() {
-    return "f32_depthwise_v2c1_fma";
+    return kernels.elements().depthwise().name();
   }
 }

@@ -22,6 +22,16 @@ public interface RunCopier<S> {
       int targetOffset,
       int targetStride);
 
+  /// Copies parts of neighbouring pixels into cells; see [Converter#expandCells].
+  void copyCells(
+      S source,
+      int sourceOffset,
+      int cells,
+      int stride,
+      int length,
+      float[] target,
+      int targetOffset);
+
   /// Returns the length of a source.
   int length(S source);
 
@@ -73,6 +83,19 @@ public interface RunCopier<S> {
     }
 
     @Override
+    public void copyCells(
+        byte[] source,
+        int sourceOffset,
+        int cells,
+        int stride,
+        int length,
+        float[] target,
+        int targetOffset) {
+      converter.expandCells(
+          source, sourceOffset, cells, stride, length, flip, target, targetOffset);
+    }
+
+    @Override
     public int length(byte[] source) {
       return source.length;
     }
@@ -111,6 +134,18 @@ public interface RunCopier<S> {
           target,
           targetOffset,
           targetStride);
+    }
+
+    @Override
+    public void copyCells(
+        float[] source,
+        int sourceOffset,
+        int cells,
+        int stride,
+        int length,
+        float[] target,
+        int targetOffset) {
+      converter.expandCells(source, sourceOffset, cells, stride, length, target, targetOffset);
     }
 
     @Override

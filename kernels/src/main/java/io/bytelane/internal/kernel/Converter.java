@@ -43,6 +43,30 @@ public interface Converter {
       int targetOffset,
       int targetStride);
 
+  /// Expands parts of neighbouring pixels into cells that lie side by side: `length` elements, a
+  /// multiple of the columns of a tile, from `sourceOffset + i * stride` on go to
+  /// `targetOffset + i * length`, converted as by [#expand]. Up to [#OVERREACH] elements after each
+  /// part may be read.
+  void expandCells(
+      byte[] source,
+      int sourceOffset,
+      int cells,
+      int stride,
+      int length,
+      byte flip,
+      float[] target,
+      int targetOffset);
+
+  /// Copies parts of neighbouring pixels; as the form for bytes, without conversion.
+  void expandCells(
+      float[] source,
+      int sourceOffset,
+      int cells,
+      int stride,
+      int length,
+      float[] target,
+      int targetOffset);
+
   /// Folds sums that are integers into int32: `acc[i] += (int) sums[i]`, modulo 2^32; with `first`
   /// `acc[i] = (int) sums[i]`.
   ///

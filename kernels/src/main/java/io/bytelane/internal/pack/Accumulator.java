@@ -22,15 +22,26 @@ public final class Accumulator {
   private final int[] least;
   private final int[] greatest;
 
-  private Accumulator(int[] foldedBias, int[] weightZeroPoints, int[] inputZeroPointFactor) {
+  private Accumulator(
+      int[] foldedBias,
+      int[] weightZeroPoints,
+      int[] inputZeroPointFactor,
+      int[] least,
+      int[] greatest) {
     this.foldedBias = foldedBias;
-    this.weightZeroPoints =
-        Arrays.stream(weightZeroPoints).allMatch(z -> z == 0) ? null : weightZeroPoints;
+    this.weightZeroPoints = weightZeroPoints;
     this.inputZeroPointFactor = inputZeroPointFactor;
-    this.least = new int[foldedBias.length];
-    this.greatest = new int[foldedBias.length];
+    this.least = least;
+    this.greatest = greatest;
+  }
+
+  private static Accumulator create(int[] foldedBias, int[] zeroPoints, int[] factor) {
+    int[] least = new int[foldedBias.length];
+    int[] greatest = new int[foldedBias.length];
     Arrays.fill(least, Integer.MIN_VALUE);
     Arrays.fill(greatest, Integer.MAX_VALUE);
+    int[] present = Arrays.stream(zeroPoints).allMatch(z -> z == 0) ? null : zeroPoints;
+    return new Accumulator(foldedBias, present, factor, least, greatest);
   }
 
   /// Folds what is constant when the input zero point changes from call to call.
@@ -45,8 +56,7 @@ public final class Accumulator {
       String layer, PackedWeights weights, PerChannelQuantParams params) {
     int[] zeroPoints = zeroPoints(weights, 0, params);
     Accumulator accumulator =
-        new Accumulator(
-            new int[zeroPoints.length], zeroPoints, inputZeroPointFactor(weights, zeroPoints));
+        create(new int[zeroPoints.length], zeroPoints, inputZeroPointFactor(weights, zeroPoints));
     for (int c = 0; c < weights.layout().channels(); c++) {
       accumulator.bound(layer, c, weights, c, zeroPoints[c], -255, 255, 0);
     }
@@ -76,7 +86,7 @@ public final class Accumulator {
     int[] factor = inputZeroPointFactor(weights, zeroPoints);
     int[] folded = new int[zeroPoints.length];
     int inputZeroPoint = SignFlip.zeroPoint(input.zeroPoint(), input.type());
-    Accumulator accumulator = new Accumulator(folded, zeroPoints, factor);
+    Accumulator accumulator = create(folded, zeroPoints, factor);
     for (int c = 0; c < weights.layout().channels(); c++) {
       int channelBias = bias == null ? 0 : bias[firstChannel + c];
       if (!wrap) {
@@ -88,6 +98,16 @@ public final class Accumulator {
       folded[c] = channelBias - inputZeroPoint * factor[c];
     }
     return accumulator;
+  }
+
+  /// Returns the same constants for accumulators that are `excess` too large: the folded bias is
+  /// that much smaller.
+  public Accumulator raised(int excess) {
+    int[] bias = new int[foldedBias.length];
+    for (int c = 0; c < bias.length; c++) {
+      bias[c] = foldedBias[c] - excess;
+    }
+    return new Accumulator(bias, weightZeroPoints, inputZeroPointFactor, least, greatest);
   }
 
   private static int[] zeroPoints(

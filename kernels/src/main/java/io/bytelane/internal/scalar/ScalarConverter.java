@@ -58,6 +58,36 @@ public final class ScalarConverter implements Converter {
   }
 
   @Override
+  public void expandCells(
+      byte[] source,
+      int sourceOffset,
+      int cells,
+      int stride,
+      int length,
+      byte flip,
+      float[] target,
+      int targetOffset) {
+    for (int i = 0; i < cells; i++) {
+      expand(source, sourceOffset + i * stride, length, flip, target, targetOffset + i * length);
+    }
+  }
+
+  @Override
+  public void expandCells(
+      float[] source,
+      int sourceOffset,
+      int cells,
+      int stride,
+      int length,
+      float[] target,
+      int targetOffset) {
+    for (int i = 0; i < cells; i++) {
+      int from = sourceOffset + i * stride;
+      System.arraycopy(source, from, target, targetOffset + i * length, length);
+    }
+  }
+
+  @Override
   public void fold(
       float[] sums, int sumsOffset, int length, int[] acc, int accOffset, boolean first) {
     for (int i = 0; i < length; i++) {

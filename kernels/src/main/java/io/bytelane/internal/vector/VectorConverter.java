@@ -71,6 +71,50 @@ final class VectorConverter implements Converter {
   }
 
   @Override
+  public void expandCells(
+      byte[] source,
+      int sourceOffset,
+      int cells,
+      int stride,
+      int length,
+      byte flip,
+      float[] target,
+      int targetOffset) {
+    for (int j = 0; j < length; j += 2 * Lanes.COUNT) {
+      for (int i = 0; i < cells; i++) {
+        int from = sourceOffset + i * stride + j;
+        int to = targetOffset + i * length + j;
+        asFloat(Lanes.signed(source, from, flip)).intoArray(target, to);
+        asFloat(Lanes.signed(source, from + Lanes.COUNT, flip)).intoArray(target, to + Lanes.COUNT);
+      }
+    }
+  }
+
+  @Override
+  public void expandCells(
+      float[] source,
+      int sourceOffset,
+      int cells,
+      int stride,
+      int length,
+      float[] target,
+      int targetOffset) {
+    for (int j = 0; j < length; j += 2 * Lanes.COUNT) {
+      for (int i = 0; i < cells; i++) {
+        int from = sourceOffset + i * stride + j;
+        int to = targetOffset + i * length + j;
+        FloatVector.fromArray(Lanes.FLOAT, source, from).intoArray(target, to);
+        FloatVector.fromArray(Lanes.FLOAT, source, from + Lanes.COUNT)
+            .intoArray(target, to + Lanes.COUNT);
+      }
+    }
+  }
+
+  private static FloatVector asFloat(IntVector value) {
+    return (FloatVector) value.convert(VectorOperators.I2F, 0);
+  }
+
+  @Override
   public void fold(
       float[] sums, int sumsOffset, int length, int[] acc, int accOffset, boolean first) {
     if (first) {

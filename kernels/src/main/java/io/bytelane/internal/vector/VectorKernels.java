@@ -43,6 +43,6 @@ public final class VectorKernels {
         new VectorPoolKernel(),
         new VectorAverageKernel(),
         new VectorElementwiseKernel(),
-        new F32Depthwise4xV2c1Fma());
+        new F32DepthwiseFma());
   }
 }

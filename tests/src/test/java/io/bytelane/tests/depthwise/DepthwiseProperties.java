@@ -8,8 +8,9 @@ import io.bytelane.internal.conv.Int8Depthwise;
 import io.bytelane.internal.dispatch.KernelSet;
 import io.bytelane.internal.dispatch.Kernels;
 import io.bytelane.internal.gemm.Int32Stage;
+import io.bytelane.internal.kernel.DepthwiseKernel;
 import io.bytelane.internal.pack.Accumulator;
-import io.bytelane.internal.pack.PackedFloatWeights;
+import io.bytelane.internal.pack.DepthwiseWeights;
 import io.bytelane.internal.pack.PackedWeights;
 import io.bytelane.internal.pack.SignFlip;
 import io.bytelane.internal.pack.WeightMatrix;
@@ -86,9 +87,9 @@ class DepthwiseProperties {
             geometry,
             SignFlip.mask(inputType),
             SignFlip.zeroPoint(input.zeroPoint(), inputType),
-            packed,
-            acc.weightZeroPoints(),
-            new Int32Stage(kernels.epilogue(), acc.foldedBias()));
+            DepthwiseWeights.ofPacked(packed, acc.weightZeroPoints()),
+            new Int32Stage(
+                kernels.epilogue(), acc.raised(DepthwiseKernel.MAGIC_BITS).foldedBias()));
     driver.run(
         x, 0, batch, out.array(), out.offset(), dirty(driver.floats()), new int[driver.ints()]);
 
@@ -125,10 +126,9 @@ class DepthwiseProperties {
     float[] x = FloatPattern.INTEGERS.floats(batch * geometry.inputSize(), seed);
     float[] w = FloatPattern.INTEGERS.floats(geometry.weightCount(), seed + 1);
     float[] bias = FloatPattern.INTEGERS.floats(outputs, seed + 2);
-    PackedFloatWeights packed =
-        PackedFloatWeights.pack(
-            w, WeightMatrix.channelMajor(0, outputs, geometry.depth()), kernels.gemm().nr());
-    float[] paddedBias = Arrays.copyOf(bias, packed.layout().paddedChannels());
+    int nr = kernels.elements().depthwise().nr();
+    DepthwiseWeights packed = DepthwiseWeights.ofFloats(w, outputs, geometry.depth(), nr);
+    float[] paddedBias = Arrays.copyOf(bias, packed.panels() * nr);
     FloatDepthwise driver =
         new FloatDepthwise(kernels, geometry, packed, paddedBias, -40f, Float.POSITIVE_INFINITY);
     GuardedFloats out = GuardedFloats.of(batch * geometry.outputSize());
