@@ -29,7 +29,9 @@ import io.bytelane.tests.support.Shapes;
 import io.bytelane.tests.support.Windows;
 import java.util.Arrays;
 import java.util.Random;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -113,6 +115,17 @@ class DepthwiseProperties {
     out.assertGuardsIntact();
   }
 
+  /// Rows so long that they are cut into blocks, images so high that they are cut into bands, and
+  /// kernels so large that their sums are cut.
+  @Property(tries = 60)
+  void largeImagesEqualTheReference(
+      @ForAll("largeWindows") ReferenceWindow window,
+      @ForAll("channels") int channels,
+      @ForAll BytePattern pattern,
+      @ForAll long seed) {
+    accumulatorsEqualTheReference(window, channels, 1, true, true, true, pattern, 1, seed);
+  }
+
   /// Small integers, of which every sum is exact in float32.
   @Property
   void floatsEqualTheReference(
@@ -146,6 +159,27 @@ class DepthwiseProperties {
   @Provide
   Arbitrary<ReferenceWindow> windows() {
     return Windows.convolutions();
+  }
+
+  @Provide
+  Arbitrary<ReferenceWindow> largeWindows() {
+    Arbitrary<ReferenceWindow> wide =
+        Combinators.combine(
+                Arbitraries.integers().between(1, 4),
+                Arbitraries.integers().between(5, 150),
+                Arbitraries.of(1, 3, 5),
+                Arbitraries.of(1, 2, 3))
+            .as((h, w, k, s) -> new ReferenceWindow(h, w, 1, k, 1, s, 1, 1, 0, k / 2, 0, 1, false));
+    Arbitrary<ReferenceWindow> high =
+        Combinators.combine(
+                Arbitraries.integers().between(9, 30),
+                Arbitraries.integers().between(1, 6),
+                Arbitraries.of(1, 2))
+            .as((h, w, s) -> new ReferenceWindow(h, w, 3, 1, s, 1, 1, 1, 1, 0, 1, 0, false));
+    Arbitrary<ReferenceWindow> manyTaps =
+        Combinators.combine(Arbitraries.of(12, 13), Arbitraries.of(11, 15))
+            .as((h, w) -> new ReferenceWindow(h, w, 12, 11, 1, 1, 1, 1, 0, 0, 0, 0, false));
+    return Arbitraries.oneOf(wide, high, manyTaps);
   }
 
   @Provide
