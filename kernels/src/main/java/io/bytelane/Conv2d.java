@@ -6,6 +6,7 @@ import io.bytelane.internal.dispatch.KernelSet;
 import io.bytelane.internal.gemm.Route;
 import io.bytelane.internal.gemm.StageFactory;
 import io.bytelane.internal.pack.LayerData;
+import java.util.concurrent.Executor;
 
 /// An int8 two-dimensional convolution: any kernel, stride, dilation, padding and groups. Immutable
 /// and thread-safe.
@@ -27,7 +28,7 @@ public final class Conv2d implements Operator {
             builder,
             new LayerCore.Lowering() {
               @Override
-              public <T> Route<T> lower(KernelSet kernels, StageFactory<T> stages) {
+              public <T> Route<byte[], T> lower(KernelSet kernels, StageFactory<T> stages) {
                 return ConvLowering.lower(geometry, layer, kernels, stages);
               }
             });
@@ -48,21 +49,69 @@ public final class Conv2d implements Operator {
   public void run(
       byte[] input, int inputOffset, byte[] output, int outputOffset, int batch, Workspace w) {
     check(input.length, inputOffset, output.length, outputOffset, batch, w);
-    core.run(input, inputOffset, output, outputOffset, batch, w);
+    w.run(core.int8(), input, inputOffset, output, outputOffset, batch);
   }
 
   /// Computes int32 accumulators; otherwise as the int8 form.
   public void run(
       byte[] input, int inputOffset, int[] output, int outputOffset, int batch, Workspace w) {
     check(input.length, inputOffset, output.length, outputOffset, batch, w);
-    core.run(input, inputOffset, output, outputOffset, batch, w);
+    w.run(core.int32(), input, inputOffset, output, outputOffset, batch);
   }
 
   /// Computes real values; otherwise as the int8 form.
   public void run(
       byte[] input, int inputOffset, float[] output, int outputOffset, int batch, Workspace w) {
     check(input.length, inputOffset, output.length, outputOffset, batch, w);
-    core.run(input, inputOffset, output, outputOffset, batch, w);
+    w.run(core.float32(), input, inputOffset, output, outputOffset, batch);
+  }
+
+  /// Computes int8 output on several threads; [Workspace] says how.
+  ///
+  /// @param executor runs up to `parallelism - 1` tasks beside the caller's thread
+  /// @param parallelism number of threads, the caller's included, at least 1
+  /// @throws IllegalArgumentException if `parallelism` is less than 1, or the workspace is too
+  /// small
+  ///     or made for fewer threads
+  public void run(
+      byte[] input,
+      int inputOffset,
+      byte[] output,
+      int outputOffset,
+      int batch,
+      Workspace w,
+      Executor executor,
+      int parallelism) {
+    check(input.length, inputOffset, output.length, outputOffset, batch, w);
+    w.run(core.int8(), input, inputOffset, output, outputOffset, batch, executor, parallelism);
+  }
+
+  /// Computes int32 accumulators on several threads; otherwise as the int8 form.
+  public void run(
+      byte[] input,
+      int inputOffset,
+      int[] output,
+      int outputOffset,
+      int batch,
+      Workspace w,
+      Executor executor,
+      int parallelism) {
+    check(input.length, inputOffset, output.length, outputOffset, batch, w);
+    w.run(core.int32(), input, inputOffset, output, outputOffset, batch, executor, parallelism);
+  }
+
+  /// Computes real values on several threads; otherwise as the int8 form.
+  public void run(
+      byte[] input,
+      int inputOffset,
+      float[] output,
+      int outputOffset,
+      int batch,
+      Workspace w,
+      Executor executor,
+      int parallelism) {
+    check(input.length, inputOffset, output.length, outputOffset, batch, w);
+    w.run(core.float32(), input, inputOffset, output, outputOffset, batch, executor, parallelism);
   }
 
   private void check(

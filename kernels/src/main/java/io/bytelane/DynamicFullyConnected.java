@@ -1,18 +1,12 @@
 package io.bytelane;
 
-import static io.bytelane.internal.gemm.BlockSizes.MC;
-
 import io.bytelane.internal.check.Checks;
 import io.bytelane.internal.dispatch.KernelSet;
 import io.bytelane.internal.dispatch.Kernels;
-import io.bytelane.internal.gemm.DynamicStage;
-import io.bytelane.internal.gemm.Int8GemmDriver;
-import io.bytelane.internal.gemm.MatrixRows;
-import io.bytelane.internal.gemm.RunCopier;
+import io.bytelane.internal.gemm.DynamicRoute;
 import io.bytelane.internal.kernel.QuantizeKernel;
 import io.bytelane.internal.pack.Accumulator;
 import io.bytelane.internal.pack.PackedWeights;
-import io.bytelane.internal.pack.SignFlip;
 import io.bytelane.internal.pack.WeightMatrix;
 import io.bytelane.quant.DynamicQuantizer;
 import io.bytelane.quant.LevelRange;
@@ -23,6 +17,7 @@ import io.bytelane.quant.QuantizationException.Reason;
 import io.bytelane.quant.QuantizedType;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 
 /// A dynamically quantized fully connected layer: float32 in and out, int8 weights. Each call
 /// quantizes its input to u8 by the range it finds, multiplies exactly in int32, and converts back:
@@ -45,47 +40,35 @@ public final class DynamicFullyConnected implements Operator {
   private final int inFeatures;
   private final int outFeatures;
   private final Granularity granularity;
-  private final KernelSet kernels = Kernels.active();
-  private final Int8GemmDriver<float[]> driver;
-  private final int paramsOffset;
+  private final QuantizeKernel quantizer;
+  private final DynamicRoute route;
   private final WorkspaceSize workspaceSize;
-  private final long packedBytes;
 
   private DynamicFullyConnected(Builder b) {
     inFeatures = b.inFeatures;
     outFeatures = b.outFeatures;
     granularity = b.granularity;
+    KernelSet kernels = Kernels.active();
+    quantizer = kernels.elements().quantize();
     WeightMatrix matrix = b.weightMatrix();
     PackedWeights packed =
         PackedWeights.pack(b.weights, matrix, b.params.type(), kernels.gemm().nr());
-    Accumulator accumulator = Accumulator.forAnyInput(b.name, packed, b.params);
     int padded = packed.layout().paddedChannels();
     float[] scales = new float[padded];
     for (int c = 0; c < outFeatures; c++) {
       scales[c] = b.params.scale(c);
     }
-    paramsOffset = Int8GemmDriver.floats(kernels);
-    DynamicStage stage =
-        new DynamicStage(
-            kernels.epilogue(),
-            accumulator.inputZeroPointFactor(),
+    route =
+        new DynamicRoute(
+            kernels,
+            packed,
+            Accumulator.forAnyInput(b.name, packed, b.params),
             scales,
             b.bias == null ? new float[padded] : Arrays.copyOf(b.bias, padded),
             b.min,
             b.max,
-            paramsOffset,
-            MC);
-    RunCopier<byte[]> copier =
-        RunCopier.ofBytes(kernels.converter(), SignFlip.mask(QuantizedType.U8));
-    driver =
-        new Int8GemmDriver<>(
-            kernels,
-            new MatrixRows<>(copier, inFeatures),
-            packed,
-            accumulator.weightZeroPoints(),
-            stage);
-    workspaceSize = new WorkspaceSize(MC * inFeatures, driver.ints(), paramsOffset + 2 * MC);
-    packedBytes = packed.panels().length + 12L * padded;
+            granularity == Granularity.PER_TENSOR);
+    workspaceSize = WorkspaceSize.of(route);
   }
 
   /// Returns a builder.
@@ -105,37 +88,60 @@ public final class DynamicFullyConnected implements Operator {
   /// @throws IllegalArgumentException if the workspace is too small
   public void run(
       float[] input, int inputOffset, float[] output, int outputOffset, int rows, Workspace w) {
+    check(input.length, inputOffset, output.length, outputOffset, rows, w);
+    examine(input, inputOffset, rows, w, 1);
+    w.run(route, input, inputOffset, output, outputOffset, rows);
+  }
+
+  /// Computes the layer on several threads; [Workspace] says how. Finiteness, and the range of
+  /// `PER_TENSOR`, are found on the caller's thread alone.
+  ///
+  /// @param executor runs up to `parallelism - 1` tasks beside the caller's thread
+  /// @param parallelism number of threads, the caller's included, at least 1
+  /// @throws IllegalArgumentException if `parallelism` is less than 1, or the workspace is too
+  /// small
+  ///     or made for fewer threads
+  public void run(
+      float[] input,
+      int inputOffset,
+      float[] output,
+      int outputOffset,
+      int rows,
+      Workspace w,
+      Executor executor,
+      int parallelism) {
+    check(input.length, inputOffset, output.length, outputOffset, rows, w);
+    w.requireParallelism(executor, parallelism);
+    examine(input, inputOffset, rows, w, parallelism);
+    w.run(route, input, inputOffset, output, outputOffset, rows, executor, parallelism);
+  }
+
+  private void check(
+      int inputLength, int inputOffset, int outputLength, int outputOffset, int rows, Workspace w) {
     Checks.atLeast("rows", rows, 0);
-    Checks.range("input", input.length, inputOffset, (long) rows * inFeatures);
-    Checks.range("output", output.length, outputOffset, (long) rows * outFeatures);
+    Checks.range("input", inputLength, inputOffset, (long) rows * inFeatures);
+    Checks.range("output", outputLength, outputOffset, (long) rows * outFeatures);
     w.require(workspaceSize);
-    QuantizeKernel quantizer = kernels.elements().quantize();
+  }
+
+  /// Refuses input that is not finite and leaves the range of a whole tensor to each thread.
+  private void examine(float[] input, int inputOffset, int rows, Workspace w, int threads) {
     float low = 0;
     float high = 0;
     for (int row = 0; row < rows; row++) {
       int offset = inputOffset + row * inFeatures;
-      requireFinite(quantizer, input, offset, row);
+      requireFinite(input, offset, row);
       if (granularity == Granularity.PER_TENSOR) {
         low = Math.min(low, quantizer.low(input, offset, inFeatures));
         high = Math.max(high, quantizer.high(input, offset, inFeatures));
       }
     }
-    for (int row = 0; row < rows; row += MC) {
-      int count = Math.min(MC, rows - row);
-      for (int i = 0; i < count; i++) {
-        int offset = inputOffset + (row + i) * inFeatures;
-        if (granularity == Granularity.PER_ROW) {
-          low = quantizer.low(input, offset, inFeatures);
-          high = quantizer.high(input, offset, inFeatures);
-        }
-        quantizeRow(quantizer, input, offset, low, high, i, w);
-      }
-      int out = outputOffset + row * outFeatures;
-      driver.run(w.bytes(), 0, 0, count, output, out, outFeatures, w.floats(), w.ints());
+    for (int thread = 0; thread < threads; thread++) {
+      route.setRange(low, high, w.lane(thread));
     }
   }
 
-  private void requireFinite(QuantizeKernel quantizer, float[] input, int offset, int row) {
+  private void requireFinite(float[] input, int offset, int row) {
     if (!quantizer.isFinite(input, offset, inFeatures)) {
       throw new QuantizationException(
           Reason.NON_FINITE_DATA,
@@ -145,23 +151,6 @@ public final class DynamicFullyConnected implements Operator {
     }
   }
 
-  /// Quantizes one row to row `i` of the byte scratch and leaves its parameters for the stage.
-  private void quantizeRow(
-      QuantizeKernel quantizer,
-      float[] input,
-      int offset,
-      float low,
-      float high,
-      int i,
-      Workspace w) {
-    float scale = DynamicQuantizer.scale(low, high, LEVELS);
-    int zeroPoint = DynamicQuantizer.zeroPoint(low, scale, LEVELS);
-    quantizer.quantize(
-        input, offset, inFeatures, scale, zeroPoint, 0, 255, w.bytes(), i * inFeatures);
-    w.floats()[paramsOffset + i] = scale;
-    w.floats()[paramsOffset + MC + i] = SignFlip.zeroPoint(zeroPoint, QuantizedType.U8);
-  }
-
   @Override
   public WorkspaceSize workspaceSize() {
     return workspaceSize;
@@ -169,12 +158,12 @@ public final class DynamicFullyConnected implements Operator {
 
   @Override
   public String kernelName() {
-    return KernelNames.active(kernels.gemm().name());
+    return KernelNames.active(route.name());
   }
 
   @Override
   public long packedBytes() {
-    return packedBytes;
+    return route.packedBytes();
   }
 
   @Override

@@ -1,16 +1,8 @@
 package io.bytelane;
 
 import io.bytelane.internal.check.Checks;
-import io.bytelane.internal.conv.FloatDepthwise;
-import io.bytelane.internal.conv.ImagePatches;
-import io.bytelane.internal.dispatch.KernelSet;
-import io.bytelane.internal.dispatch.Kernels;
-import io.bytelane.internal.gemm.MatrixRows;
-import io.bytelane.internal.gemm.RowSource;
-import io.bytelane.internal.gemm.RunCopier;
-import io.bytelane.internal.pack.DepthwiseWeights;
-import io.bytelane.internal.pack.WeightMatrix;
-import java.util.Arrays;
+import io.bytelane.internal.gemm.Route;
+import java.util.concurrent.Executor;
 
 /// A float32 two-dimensional convolution, the twin of [Conv2d]: same geometry, same lowering, same
 /// register tile. Immutable and thread-safe.
@@ -19,52 +11,13 @@ import java.util.Arrays;
 /// are 0.
 public final class FloatConv2d implements Operator {
   private final Conv2dGeometry geometry;
-  private final int outputPixels;
-  /// Null where the depthwise driver computes.
-  private final FloatLayerCore core;
-
-  private final FloatDepthwise depthwise;
+  private final Route<float[], float[]> route;
   private final WorkspaceSize workspaceSize;
 
   private FloatConv2d(Builder builder) {
     geometry = builder.geometry;
-    outputPixels = geometry.outputHeight() * geometry.outputWidth();
-    if (geometry.isDepthwise()) {
-      core = null;
-      depthwise = depthwise(builder);
-      workspaceSize = new WorkspaceSize(0, depthwise.ints(), depthwise.floats());
-      return;
-    }
-    depthwise = null;
-    int groupChannels = geometry.outputChannels() / geometry.groups();
-    core = new FloatLayerCore(groupChannels);
-    for (int group = 0; group < geometry.groups(); group++) {
-      WeightMatrix matrix =
-          WeightMatrix.channelMajor(
-              group * groupChannels * geometry.depth(), groupChannels, geometry.depth());
-      core.addGroup(builder, matrix, rows(group));
-    }
-    workspaceSize = core.workspaceSize();
-  }
-
-  private FloatDepthwise depthwise(Builder builder) {
-    KernelSet kernels = Kernels.active();
-    DepthwiseWeights weights =
-        DepthwiseWeights.ofFloats(
-            builder.weights,
-            geometry.outputChannels(),
-            geometry.depth(),
-            kernels.elements().depthwise().nr());
-    int padded = weights.panels() * weights.nr();
-    float[] bias = builder.bias == null ? new float[padded] : Arrays.copyOf(builder.bias, padded);
-    return new FloatDepthwise(kernels, geometry, weights, bias, builder.min, builder.max);
-  }
-
-  private RowSource<float[]> rows(int group) {
-    return geometry.isPointwise()
-        ? new MatrixRows<>(
-            RunCopier.ofFloats(Kernels.active().converter()), geometry.inputChannels())
-        : new ImagePatches<>(geometry, group, RunCopier.ofFloats(Kernels.active().converter()), 0f);
+    route = new FloatRoutes(builder).convolution(geometry);
+    workspaceSize = WorkspaceSize.of(route);
   }
 
   /// Returns a builder.
@@ -79,16 +32,41 @@ public final class FloatConv2d implements Operator {
   /// @throws IllegalArgumentException if the workspace is too small
   public void run(
       float[] input, int inputOffset, float[] output, int outputOffset, int batch, Workspace w) {
+    check(input.length, inputOffset, output.length, outputOffset, batch, w);
+    w.run(route, input, inputOffset, output, outputOffset, batch);
+  }
+
+  /// Computes the convolution on several threads; [Workspace] says how.
+  ///
+  /// @param executor runs up to `parallelism - 1` tasks beside the caller's thread
+  /// @param parallelism number of threads, the caller's included, at least 1
+  /// @throws IllegalArgumentException if `parallelism` is less than 1, or the workspace is too
+  /// small
+  ///     or made for fewer threads
+  public void run(
+      float[] input,
+      int inputOffset,
+      float[] output,
+      int outputOffset,
+      int batch,
+      Workspace w,
+      Executor executor,
+      int parallelism) {
+    check(input.length, inputOffset, output.length, outputOffset, batch, w);
+    w.run(route, input, inputOffset, output, outputOffset, batch, executor, parallelism);
+  }
+
+  private void check(
+      int inputLength,
+      int inputOffset,
+      int outputLength,
+      int outputOffset,
+      int batch,
+      Workspace w) {
     Checks.atLeast("batch", batch, 0);
-    Checks.range("input", input.length, inputOffset, (long) batch * geometry.inputSize());
-    Checks.range("output", output.length, outputOffset, (long) batch * geometry.outputSize());
+    Checks.range("input", inputLength, inputOffset, (long) batch * geometry.inputSize());
+    Checks.range("output", outputLength, outputOffset, (long) batch * geometry.outputSize());
     w.require(workspaceSize);
-    if (depthwise != null) {
-      depthwise.run(input, inputOffset, batch, output, outputOffset, w.floats(), w.ints());
-      return;
-    }
-    int rows = batch * outputPixels;
-    core.run(input, inputOffset, output, outputOffset, geometry.outputChannels(), rows, w);
   }
 
   /// Returns the shape of the convolution.
@@ -103,14 +81,12 @@ public final class FloatConv2d implements Operator {
 
   @Override
   public String kernelName() {
-    return core == null
-        ? KernelNames.active(Kernels.active().elements().depthwise().name())
-        : core.kernelName();
+    return KernelNames.active(route.name());
   }
 
   @Override
   public long packedBytes() {
-    return core == null ? 4L * geometry.weightCount() : core.packedBytes();
+    return route.packedBytes();
   }
 
   @Override

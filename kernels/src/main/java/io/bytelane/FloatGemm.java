@@ -1,10 +1,9 @@
 package io.bytelane;
 
 import io.bytelane.internal.check.Checks;
-import io.bytelane.internal.dispatch.Kernels;
-import io.bytelane.internal.gemm.MatrixRows;
-import io.bytelane.internal.gemm.RunCopier;
+import io.bytelane.internal.gemm.Route;
 import io.bytelane.internal.pack.WeightMatrix;
+import java.util.concurrent.Executor;
 
 /// A float32 matrix product with packed weights, bias and clamp, the twin of [FullyConnected]:
 /// `y[r][o] = clamp(sum over i of x[r][i] * w[o][i] + bias[o], min, max)`. Immutable and
@@ -19,7 +18,7 @@ public final class FloatGemm implements Operator {
   private final int outFeatures;
   private final int inputStride;
   private final int outputStride;
-  private final FloatLayerCore core;
+  private final Route<float[], float[]> route;
   private final WorkspaceSize workspaceSize;
 
   private FloatGemm(Builder builder) {
@@ -27,16 +26,12 @@ public final class FloatGemm implements Operator {
     outFeatures = builder.outFeatures;
     inputStride = builder.inputStride;
     outputStride = builder.outputStride;
-    core = new FloatLayerCore(outFeatures);
     WeightMatrix matrix =
         builder.depthMajor
             ? WeightMatrix.depthMajor(outFeatures, inFeatures)
             : WeightMatrix.channelMajor(0, outFeatures, inFeatures);
-    core.addGroup(
-        builder,
-        matrix,
-        new MatrixRows<>(RunCopier.ofFloats(Kernels.active().converter()), inputStride));
-    workspaceSize = core.workspaceSize();
+    route = new FloatRoutes(builder).matrix(matrix, inputStride, outputStride);
+    workspaceSize = WorkspaceSize.of(route);
   }
 
   /// Returns a builder.
@@ -54,12 +49,37 @@ public final class FloatGemm implements Operator {
   /// @throws IllegalArgumentException if the workspace is too small
   public void run(
       float[] input, int inputOffset, float[] output, int outputOffset, int rows, Workspace w) {
+    check(input.length, inputOffset, output.length, outputOffset, rows, w);
+    w.run(route, input, inputOffset, output, outputOffset, rows);
+  }
+
+  /// Computes the product on several threads; [Workspace] says how.
+  ///
+  /// @param executor runs up to `parallelism - 1` tasks beside the caller's thread
+  /// @param parallelism number of threads, the caller's included, at least 1
+  /// @throws IllegalArgumentException if `parallelism` is less than 1, or the workspace is too
+  /// small
+  ///     or made for fewer threads
+  public void run(
+      float[] input,
+      int inputOffset,
+      float[] output,
+      int outputOffset,
+      int rows,
+      Workspace w,
+      Executor executor,
+      int parallelism) {
+    check(input.length, inputOffset, output.length, outputOffset, rows, w);
+    w.run(route, input, inputOffset, output, outputOffset, rows, executor, parallelism);
+  }
+
+  private void check(
+      int inputLength, int inputOffset, int outputLength, int outputOffset, int rows, Workspace w) {
     Checks.atLeast("rows", rows, 0);
-    Checks.range("input", input.length, inputOffset, Checks.strided(rows, inputStride, inFeatures));
+    Checks.range("input", inputLength, inputOffset, Checks.strided(rows, inputStride, inFeatures));
     Checks.range(
-        "output", output.length, outputOffset, Checks.strided(rows, outputStride, outFeatures));
+        "output", outputLength, outputOffset, Checks.strided(rows, outputStride, outFeatures));
     w.require(workspaceSize);
-    core.run(input, inputOffset, output, outputOffset, outputStride, rows, w);
   }
 
   /// Returns the values of an input row.
@@ -79,12 +99,12 @@ public final class FloatGemm implements Operator {
 
   @Override
   public String kernelName() {
-    return core.kernelName();
+    return KernelNames.active(route.name());
   }
 
   @Override
   public long packedBytes() {
-    return core.packedBytes();
+    return route.packedBytes();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.bytelane.internal.gemm.Route;
 import io.bytelane.internal.gemm.StageFactory;
 import io.bytelane.internal.pack.LayerData;
 import io.bytelane.internal.pack.WeightMatrix;
+import java.util.concurrent.Executor;
 
 /// An int8 fully connected layer: `acc[r][o] = sum over i of (x[r][i] - zx) * (w[o][i] - zw[o]) +
 /// bias[o]`, exact in int32, then requantized, dequantized or written as it is. Immutable and
@@ -37,7 +38,7 @@ public final class FullyConnected implements Operator {
             builder,
             new LayerCore.Lowering() {
               @Override
-              public <T> Route<T> lower(KernelSet kernels, StageFactory<T> stages) {
+              public <T> Route<byte[], T> lower(KernelSet kernels, StageFactory<T> stages) {
                 return MatrixRoute.ofMatrix(
                     layer, matrix, kernels, stages, inputStride, outputStride);
               }
@@ -62,21 +63,69 @@ public final class FullyConnected implements Operator {
   public void run(
       byte[] input, int inputOffset, byte[] output, int outputOffset, int rows, Workspace w) {
     check(input.length, inputOffset, output.length, outputOffset, rows, w);
-    core.run(input, inputOffset, output, outputOffset, rows, w);
+    w.run(core.int8(), input, inputOffset, output, outputOffset, rows);
   }
 
   /// Computes int32 accumulators; otherwise as the int8 form.
   public void run(
       byte[] input, int inputOffset, int[] output, int outputOffset, int rows, Workspace w) {
     check(input.length, inputOffset, output.length, outputOffset, rows, w);
-    core.run(input, inputOffset, output, outputOffset, rows, w);
+    w.run(core.int32(), input, inputOffset, output, outputOffset, rows);
   }
 
   /// Computes real values; otherwise as the int8 form.
   public void run(
       byte[] input, int inputOffset, float[] output, int outputOffset, int rows, Workspace w) {
     check(input.length, inputOffset, output.length, outputOffset, rows, w);
-    core.run(input, inputOffset, output, outputOffset, rows, w);
+    w.run(core.float32(), input, inputOffset, output, outputOffset, rows);
+  }
+
+  /// Computes int8 output on several threads; [Workspace] says how.
+  ///
+  /// @param executor runs up to `parallelism - 1` tasks beside the caller's thread
+  /// @param parallelism number of threads, the caller's included, at least 1
+  /// @throws IllegalArgumentException if `parallelism` is less than 1, or the workspace is too
+  /// small
+  ///     or made for fewer threads
+  public void run(
+      byte[] input,
+      int inputOffset,
+      byte[] output,
+      int outputOffset,
+      int rows,
+      Workspace w,
+      Executor executor,
+      int parallelism) {
+    check(input.length, inputOffset, output.length, outputOffset, rows, w);
+    w.run(core.int8(), input, inputOffset, output, outputOffset, rows, executor, parallelism);
+  }
+
+  /// Computes int32 accumulators on several threads; otherwise as the int8 form.
+  public void run(
+      byte[] input,
+      int inputOffset,
+      int[] output,
+      int outputOffset,
+      int rows,
+      Workspace w,
+      Executor executor,
+      int parallelism) {
+    check(input.length, inputOffset, output.length, outputOffset, rows, w);
+    w.run(core.int32(), input, inputOffset, output, outputOffset, rows, executor, parallelism);
+  }
+
+  /// Computes real values on several threads; otherwise as the int8 form.
+  public void run(
+      byte[] input,
+      int inputOffset,
+      float[] output,
+      int outputOffset,
+      int rows,
+      Workspace w,
+      Executor executor,
+      int parallelism) {
+    check(input.length, inputOffset, output.length, outputOffset, rows, w);
+    w.run(core.float32(), input, inputOffset, output, outputOffset, rows, executor, parallelism);
   }
 
   private void check(

@@ -11,15 +11,15 @@ import io.bytelane.internal.gemm.StageFactory;
 final class LayerCore {
   /// Prepares a route for any kind of output.
   interface Lowering {
-    <T> Route<T> lower(KernelSet kernels, StageFactory<T> stages);
+    <T> Route<byte[], T> lower(KernelSet kernels, StageFactory<T> stages);
   }
 
   private final String name;
   private final OutputKind outputKind;
-  private final Route<byte[]> int8;
-  private final Route<int[]> int32;
-  private final Route<float[]> float32;
-  private final Route<?> route;
+  private final Route<byte[], byte[]> int8;
+  private final Route<byte[], int[]> int32;
+  private final Route<byte[], float[]> float32;
+  private final Route<?, ?> route;
   private final WorkspaceSize workspaceSize;
 
   LayerCore(QuantizedLayerBuilder<?> builder, Lowering lowering) {
@@ -31,8 +31,7 @@ final class LayerCore {
     int32 = outputKind == OutputKind.INT32 ? lowering.lower(kernels, stages::int32) : null;
     float32 = outputKind == OutputKind.FLOAT32 ? lowering.lower(kernels, stages::float32) : null;
     route = int8 != null ? int8 : int32 != null ? int32 : float32;
-    workspaceSize =
-        new WorkspaceSize(route.scratchBytes(), route.scratchInts(), route.scratchFloats());
+    workspaceSize = WorkspaceSize.of(route);
   }
 
   long packedBytes() {
@@ -47,23 +46,24 @@ final class LayerCore {
     return workspaceSize;
   }
 
-  /// Runs `count` units: rows, or images.
-  void run(byte[] in, int inOffset, byte[] out, int outOffset, int count, Workspace w) {
-    checked(int8, OutputKind.INT8)
-        .run(in, inOffset, out, outOffset, count, w.bytes(), w.ints(), w.floats());
+  /// Returns the route of a layer with int8 output.
+  ///
+  /// @throws IllegalStateException if the layer was built for another kind
+  Route<byte[], byte[]> int8() {
+    return checked(int8, OutputKind.INT8);
   }
 
-  void run(byte[] in, int inOffset, int[] out, int outOffset, int count, Workspace w) {
-    checked(int32, OutputKind.INT32)
-        .run(in, inOffset, out, outOffset, count, w.bytes(), w.ints(), w.floats());
+  /// Returns the route of a layer with int32 output; otherwise as [#int8].
+  Route<byte[], int[]> int32() {
+    return checked(int32, OutputKind.INT32);
   }
 
-  void run(byte[] in, int inOffset, float[] out, int outOffset, int count, Workspace w) {
-    checked(float32, OutputKind.FLOAT32)
-        .run(in, inOffset, out, outOffset, count, w.bytes(), w.ints(), w.floats());
+  /// Returns the route of a layer with float output; otherwise as [#int8].
+  Route<byte[], float[]> float32() {
+    return checked(float32, OutputKind.FLOAT32);
   }
 
-  private <T> Route<T> checked(Route<T> prepared, OutputKind asked) {
+  private <T> Route<byte[], T> checked(Route<byte[], T> prepared, OutputKind asked) {
     if (prepared == null) {
       throw new IllegalStateException(
           Checks.message(name + ": output array", asked, outputKind + ", as the layer was built"));

@@ -1,6 +1,7 @@
 package io.bytelane;
 
 import io.bytelane.internal.check.Checks;
+import io.bytelane.internal.gemm.Route;
 
 /// Scratch memory of an operator, by element type.
 ///
@@ -16,6 +17,10 @@ public record WorkspaceSize(int bytes, int ints, int floats) {
     Checks.atLeast("bytes", bytes, 0);
     Checks.atLeast("ints", ints, 0);
     Checks.atLeast("floats", floats, 0);
+  }
+
+  static WorkspaceSize of(Route<?, ?> route) {
+    return new WorkspaceSize(route.scratchBytes(), route.scratchInts(), route.scratchFloats());
   }
 
   /// Returns the size that serves both `this` and `other`, one after the other.

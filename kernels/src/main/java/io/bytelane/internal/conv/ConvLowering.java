@@ -25,7 +25,7 @@ public final class ConvLowering {
   private ConvLowering() {}
 
   /// Prepares a convolution by the first route of the ladder that suits it.
-  public static <T> Route<T> lower(
+  public static <T> Route<byte[], T> lower(
       Conv2dGeometry g, LayerData layer, KernelSet kernels, StageFactory<T> stages) {
     if (WinogradDriver.suits(g) && layer.hasSymmetricWeights()) {
       return winograd(g, layer, kernels, stages);
@@ -39,7 +39,7 @@ public final class ConvLowering {
     return matrix("patches_", g, layer, kernels, stages);
   }
 
-  private static <T> Route<T> winograd(
+  private static <T> Route<byte[], T> winograd(
       Conv2dGeometry g, LayerData layer, KernelSet kernels, StageFactory<T> stages) {
     PackedWeights packed = layer.pack(matrixOf(g, 0), kernels.gemm().nr());
     Accumulator accumulator = layer.accumulator(packed, 0);
@@ -52,7 +52,7 @@ public final class ConvLowering {
         stages.stage(accumulator, 0, g.outputChannels()));
   }
 
-  private static <T> Route<T> depthwise(
+  private static <T> Route<byte[], T> depthwise(
       Conv2dGeometry g, LayerData layer, KernelSet kernels, StageFactory<T> stages) {
     WeightMatrix matrix = WeightMatrix.channelMajor(0, g.outputChannels(), g.depth());
     PackedWeights packed = layer.pack(matrix, kernels.gemm().nr());
@@ -60,7 +60,7 @@ public final class ConvLowering {
     DepthwiseWeights weights = DepthwiseWeights.ofPacked(packed, accumulator.weightZeroPoints());
     Accumulator raised = accumulator.raised(DepthwiseKernel.MAGIC_BITS);
     return new DepthwiseRoute<>(
-        kernels,
+        kernels.elements().depthwise().name(),
         new Int8Depthwise<>(
             kernels,
             g,
@@ -68,10 +68,10 @@ public final class ConvLowering {
             layer.inputZeroPoint(),
             weights,
             stages.stage(raised, 0, g.outputChannels())),
-        weights);
+        4L * weights.values().length + 8L * weights.panels() * weights.nr());
   }
 
-  private static <T> Route<T> matrix(
+  private static <T> Route<byte[], T> matrix(
       String name, Conv2dGeometry g, LayerData layer, KernelSet kernels, StageFactory<T> stages) {
     int groupChannels = g.outputChannels() / g.groups();
     List<Int8GemmDriver<T>> drivers = new ArrayList<>();
@@ -88,7 +88,7 @@ public final class ConvLowering {
               stages.stage(accumulator, firstChannel, groupChannels)));
     }
     int pixels = g.outputHeight() * g.outputWidth();
-    return new MatrixRoute<>(name, kernels, drivers, pixels, groupChannels, g.outputChannels());
+    return MatrixRoute.of(name, kernels, drivers, pixels, groupChannels, g.outputChannels());
   }
 
   private static WeightMatrix matrixOf(Conv2dGeometry g, int group) {

@@ -6,6 +6,7 @@ import io.bytelane.internal.dispatch.KernelSet;
 import io.bytelane.internal.gemm.RunCopier;
 import io.bytelane.internal.kernel.DepthwiseKernel;
 import io.bytelane.internal.pack.DepthwiseWeights;
+import io.bytelane.internal.parallel.TileShape;
 import java.util.Arrays;
 
 /// A convolution in which each input channel has filters of its own (`groups == inputChannels`),
@@ -35,6 +36,9 @@ public abstract class DepthwiseDriver<S, T> {
   private static final int BAND_ELEMENTS = 1 << 16;
 
   private static final int LEAST_BAND = 8;
+
+  /// What a tap costs, expansion of its input included, in multiply-add operations of a product.
+  private static final long WORK_PER_TAP = 4;
 
   private final Conv2dGeometry g;
   private final RunCopier<S> copier;
@@ -103,36 +107,71 @@ public abstract class DepthwiseDriver<S, T> {
     return blockWidth * nr;
   }
 
-  /// Computes `batch` images, which lie one after the other, as the outputs do.
+  /// Returns the output lines of an image.
+  public final int outputHeight() {
+    return g.outputHeight();
+  }
+
+  /// Returns the panels of channels.
+  public final int panels() {
+    return weights.panels();
+  }
+
+  /// Returns how the output may be cut: between lines as long as there are more of them than
+  /// panels, because panels of a pixel share a cache line.
+  final TileShape tileShape() {
+    return new TileShape(1, bandHeight, weights.panels(), 1, panelWork());
+  }
+
+  /// Returns what a line of one panel costs, in multiply-add operations of a product.
+  final long panelWork() {
+    return WORK_PER_TAP * g.kernelHeight() * g.kernelWidth() * outputWidth * nr;
+  }
+
+  /// Computes output lines `lineFrom .. lineTo`, counted over all images, which lie one after the
+  /// other, as the outputs do, of some panels.
   public final void run(
-      S input, int inputOffset, int batch, T output, int outputOffset, float[] floats, int[] ints) {
+      S input,
+      int inputOffset,
+      int lineFrom,
+      int lineTo,
+      int panelFrom,
+      int panelTo,
+      T output,
+      int outputOffset,
+      float[] floats,
+      int[] ints) {
     Arrays.fill(floats, 0, floats(), padValue);
-    for (int n = 0; n < batch; n++) {
-      int image = inputOffset + n * g.inputSize();
-      int to = outputOffset + n * g.outputSize();
-      for (int y = 0; y < g.outputHeight(); y += bandHeight) {
-        for (int panel = 0; panel < weights.panels(); panel++) {
-          for (int x = 0; x < outputWidth; x += blockWidth) {
-            block(input, image, panel, y, x, output, to, floats, ints);
-          }
+    int height = g.outputHeight();
+    int end;
+    for (int line = lineFrom; line < lineTo; line = end) {
+      int image = line / height;
+      end = Math.min(Math.min(line + bandHeight, lineTo), (image + 1) * height);
+      int from = inputOffset + image * g.inputSize();
+      int to = outputOffset + image * g.outputSize();
+      int y = line - image * height;
+      for (int panel = panelFrom; panel < panelTo; panel++) {
+        for (int x = 0; x < outputWidth; x += blockWidth) {
+          block(input, from, panel, y, y + end - line, x, output, to, floats, ints);
         }
       }
     }
   }
 
-  /// Computes one panel of a block of the output, that from row `firstY` and column `x` on.
+  /// Computes one panel of a block of the output, rows `firstY .. lastY` from column `x`
+  /// on.
   private void block(
       S input,
       int image,
       int panel,
       int firstY,
+      int lastY,
       int x,
       T output,
       int outputOffset,
       float[] floats,
       int[] ints) {
     int pixels = Math.min(blockWidth, outputWidth - x);
-    int lastY = Math.min(firstY + bandHeight, g.outputHeight());
     int left = x * g.strideWidth() - g.padLeft();
     int cells = (pixels - 1) * g.strideWidth() + 1 + halo();
     int expanded = 0;

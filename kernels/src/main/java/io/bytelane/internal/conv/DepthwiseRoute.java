@@ -1,28 +1,57 @@
 package io.bytelane.internal.conv;
 
-import io.bytelane.internal.dispatch.KernelSet;
 import io.bytelane.internal.gemm.Route;
-import io.bytelane.internal.pack.DepthwiseWeights;
+import io.bytelane.internal.parallel.Scratch;
+import io.bytelane.internal.parallel.TileShape;
 
-/// A depthwise convolution with channels in lanes.
+/// A depthwise convolution with channels in lanes; rows of the division are output lines.
 ///
-/// @param kernels kernels of the chosen path
+/// @param name name of the kernel
 /// @param driver what computes
-/// @param weights packed weights, for their size
+/// @param tileShape how it may be cut
+/// @param packedBytes of weights and constants
+/// @param <S> input array
 /// @param <T> output array
-record DepthwiseRoute<T>(KernelSet kernels, Int8Depthwise<T> driver, DepthwiseWeights weights)
-    implements Route<T> {
+public record DepthwiseRoute<S, T>(
+    String name, DepthwiseDriver<S, T> driver, TileShape tileShape, long packedBytes)
+    implements Route<S, T> {
+  /// Creates a route.
+  public DepthwiseRoute(String name, DepthwiseDriver<S, T> driver, long packedBytes) {
+    this(name, driver, driver.tileShape(), packedBytes);
+  }
+
+  @Override
+  public int rows(int count) {
+    return count * driver.outputHeight();
+  }
+
+  @Override
+  public int panels() {
+    return driver.panels();
+  }
+
   @Override
   public void run(
-      byte[] input,
+      S input,
       int inputOffset,
       T output,
       int outputOffset,
-      int count,
-      byte[] bytes,
-      int[] ints,
-      float[] floats) {
-    driver.run(input, inputOffset, count, output, outputOffset, floats, ints);
+      int rowFrom,
+      int rowTo,
+      int panelFrom,
+      int panelTo,
+      Scratch scratch) {
+    driver.run(
+        input,
+        inputOffset,
+        rowFrom,
+        rowTo,
+        panelFrom,
+        panelTo,
+        output,
+        outputOffset,
+        scratch.floats(),
+        scratch.ints());
   }
 
   @Override
@@ -38,16 +67,5 @@ record DepthwiseRoute<T>(KernelSet kernels, Int8Depthwise<T> driver, DepthwiseWe
   @Override
   public int scratchFloats() {
     return driver.floats();
-  }
-
-  /// Weights are held as floats.
-  @Override
-  public long packedBytes() {
-    return 4L * weights.values().length + 8L * weights.panels() * weights.nr();
-  }
-
-  @Override
-  public String name() {
-    return kernels.elements().depthwise().name();
   }
 }

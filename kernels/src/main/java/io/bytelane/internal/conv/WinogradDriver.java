@@ -13,6 +13,8 @@ import io.bytelane.internal.kernel.GemmTile;
 import io.bytelane.internal.kernel.WinogradKernel;
 import io.bytelane.internal.pack.PanelLayout;
 import io.bytelane.internal.pack.WinogradWeights;
+import io.bytelane.internal.parallel.Scratch;
+import io.bytelane.internal.parallel.TileShape;
 import java.util.Arrays;
 
 /// 3 x 3 convolution of stride 1 by Winograd's F(2x2, 3x3): 2.25 times fewer multiplications than
@@ -32,7 +34,7 @@ import java.util.Arrays;
 /// border.
 ///
 /// @param <T> output array
-public final class WinogradDriver<T> implements Route<T> {
+public final class WinogradDriver<T> implements Route<byte[], T> {
   /// Floats that transformed tiles may take: half of a 2 MiB cache.
   private static final int TILE_FLOATS = 1 << 18;
 
@@ -51,6 +53,7 @@ public final class WinogradDriver<T> implements Route<T> {
   private final int productOffset;
   private final int zerosOffset;
   private final int rowsOffset;
+  private final TileShape tileShape;
 
   /// Creates a driver.
   ///
@@ -82,6 +85,9 @@ public final class WinogradDriver<T> implements Route<T> {
     productOffset = rhsOffset + KC * nr;
     zerosOffset = productOffset + POSITIONS * tiles * nr;
     rowsOffset = zerosOffset + mr * nr;
+    tileShape =
+        new TileShape(
+            mr, tiles, weights.layout().panels(), nr, (long) POSITIONS * g.inputChannels() * nr);
   }
 
   /// Returns whether a convolution can take this route with profit. Besides, weight zero points
@@ -130,26 +136,46 @@ public final class WinogradDriver<T> implements Route<T> {
   }
 
   @Override
+  public int rows(int count) {
+    return count * imageTiles;
+  }
+
+  @Override
+  public int panels() {
+    return weights.layout().panels();
+  }
+
+  @Override
+  public TileShape tileShape() {
+    return tileShape;
+  }
+
+  /// Rows are tiles of 2 x 2 output pixels. A cut between them prepares the weights twice, a cut
+  /// between panels the input.
+  @Override
   public void run(
       byte[] input,
       int inputOffset,
       T output,
       int outputOffset,
-      int batch,
-      byte[] bytes,
-      int[] ints,
-      float[] floats) {
+      int rowFrom,
+      int rowTo,
+      int panelFrom,
+      int panelTo,
+      Scratch scratch) {
+    byte[] bytes = scratch.bytes();
+    int[] ints = scratch.ints();
+    float[] floats = scratch.floats();
     int zeros = kernels.gemm().mr() * weights.layout().nr();
     Arrays.fill(floats, zerosOffset, zerosOffset + zeros, 0f);
-    int total = batch * imageTiles;
-    for (int first = 0; first < total; first += tiles) {
-      int count = Math.min(tiles, total - first);
+    for (int first = rowFrom; first < rowTo; first += tiles) {
+      int count = Math.min(tiles, rowTo - first);
       int run;
       for (int t = 0; t < count; t += run) {
         run = Math.min(count - t, rowTiles - (first + t) % rowTiles);
         transformInput(input, inputOffset, first + t, t, run, bytes, floats);
       }
-      for (int panel = 0; panel < weights.layout().panels(); panel++) {
+      for (int panel = panelFrom; panel < panelTo; panel++) {
         for (int block = 0; block < depthBlocks; block++) {
           multiply(count, panel, block, floats);
           transformOutput(count, block, floats, ints);

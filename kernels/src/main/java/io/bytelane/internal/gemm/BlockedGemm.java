@@ -7,6 +7,7 @@ import static io.bytelane.internal.gemm.BlockSizes.NC;
 
 import io.bytelane.internal.kernel.Tile;
 import io.bytelane.internal.pack.PanelLayout;
+import io.bytelane.internal.parallel.TileShape;
 import java.util.Arrays;
 
 /// The loops around a register tile; [BlockSizes] shows their order. What a panel is multiplied
@@ -35,13 +36,24 @@ abstract class BlockedGemm<S, T> {
     return scratch;
   }
 
-  /// Computes output rows `rowStart .. rowEnd` and all columns. Row `r` is written to
-  /// `outputOffset + r * outputStride`.
+  /// Returns how the product may be cut. Whole blocks cost nothing more.
+  final TileShape tileShape() {
+    long panelWork = (long) layout.depth() * layout.nr();
+    return new TileShape(scratch.mr(), MC, NC / layout.nr(), layout.nr(), panelWork);
+  }
+
+  /// Returns the bytes of packed weights, bias and multipliers.
+  abstract long packedBytes();
+
+  /// Computes output rows `rowStart .. rowEnd` of panels `panelStart .. panelEnd`. The value of row
+  /// `r` and column `c` is written to `outputOffset + r * outputStride + c`.
   public final void run(
       S input,
       int inputOffset,
       int rowStart,
       int rowEnd,
+      int panelStart,
+      int panelEnd,
       T output,
       int outputOffset,
       int outputStride,
@@ -50,15 +62,15 @@ abstract class BlockedGemm<S, T> {
     int panelsPerBlock = NC / layout.nr();
     int zeroRows = rowEnd - rowStart == 1 ? 1 : scratch.mr();
     Arrays.fill(floats, scratch.zeros(), scratch.zeros() + zeroRows * layout.nr(), 0f);
-    for (int panel = 0; panel < layout.panels(); panel += panelsPerBlock) {
-      int panelEnd = Math.min(panel + panelsPerBlock, layout.panels());
+    for (int panel = panelStart; panel < panelEnd; panel += panelsPerBlock) {
+      int blockEnd = Math.min(panel + panelsPerBlock, panelEnd);
       for (int row = rowStart; row < rowEnd; row += MC) {
         int rows = Math.min(MC, rowEnd - row);
         for (int k0 = 0; k0 < layout.depth(); k0 += KC) {
           int kc = Math.min(KC, layout.depth() - k0);
           source.expand(input, inputOffset, row, rows, k0, kc, floats, LHS_LEAD);
           prepareRows(rows, k0, kc, floats, ints);
-          for (int j = panel; j < panelEnd; j++) {
+          for (int j = panel; j < blockEnd; j++) {
             int offset = outputOffset + row * outputStride + j * layout.nr();
             multiply(row, rows, j, j - panel, k0, kc, output, offset, outputStride, floats, ints);
           }

@@ -41,6 +41,11 @@ public final class FloatGemmDriver extends BlockedGemm<float[], float[]> {
   }
 
   @Override
+  long packedBytes() {
+    return 4L * weights.panels().length + 4L * bias.length;
+  }
+
+  @Override
   void multiply(
       int row,
       int rows,

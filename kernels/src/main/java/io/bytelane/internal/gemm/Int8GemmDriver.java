@@ -52,7 +52,7 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
     return floats;
   }
 
-  /// Returns the bytes of packed weights, bias and multipliers.
+  @Override
   long packedBytes() {
     long copy = floatPanels == null ? 0 : 4L * floatPanels.length;
     return weights.panels().length + copy + 8L * layout().paddedChannels();

@@ -5,41 +5,87 @@ import io.bytelane.internal.pack.Accumulator;
 import io.bytelane.internal.pack.LayerData;
 import io.bytelane.internal.pack.PackedWeights;
 import io.bytelane.internal.pack.WeightMatrix;
+import io.bytelane.internal.parallel.Scratch;
+import io.bytelane.internal.parallel.TileShape;
 import java.util.List;
 
-/// A layer as matrix products, one for each group of channels.
+/// A layer as matrix products, one for each group of channels. The panels of the groups follow each
+/// other.
 ///
+/// @param <S> input array
 /// @param <T> output array
-public final class MatrixRoute<T> implements Route<T> {
+public final class MatrixRoute<S, T> implements Route<S, T> {
   private final String name;
-  private final KernelSet kernels;
-  private final List<Int8GemmDriver<T>> groups;
+  private final List<? extends BlockedGemm<S, T>> groups;
   private final int rowsPerUnit;
   private final int groupChannels;
+  private final int groupPanels;
   private final int outputStride;
+  private final TileShape tileShape;
+  private final int ints;
+  private final int floats;
 
-  /// Creates a route.
+  private MatrixRoute(
+      String name,
+      List<? extends BlockedGemm<S, T>> groups,
+      int rowsPerUnit,
+      int groupChannels,
+      int outputStride,
+      int ints,
+      int floats) {
+    this.name = name;
+    this.groups = List.copyOf(groups);
+    this.rowsPerUnit = rowsPerUnit;
+    this.groupChannels = groupChannels;
+    this.groupPanels = groups.getFirst().layout().panels();
+    this.outputStride = outputStride;
+    this.tileShape = groups.getFirst().tileShape();
+    this.ints = ints;
+    this.floats = floats;
+  }
+
+  /// Creates a route of int8 products.
   ///
+  /// @param prefix first part of the name
   /// @param rowsPerUnit output rows of one unit: 1 for a matrix, the output pixels of an image
   /// @param groupChannels output channels of a group
   /// @param outputStride distance of output rows
-  public MatrixRoute(
-      String name,
+  public static <T> MatrixRoute<byte[], T> of(
+      String prefix,
       KernelSet kernels,
       List<Int8GemmDriver<T>> groups,
       int rowsPerUnit,
       int groupChannels,
       int outputStride) {
-    this.name = name;
-    this.kernels = kernels;
-    this.groups = List.copyOf(groups);
-    this.rowsPerUnit = rowsPerUnit;
-    this.groupChannels = groupChannels;
-    this.outputStride = outputStride;
+    return new MatrixRoute<>(
+        prefix + kernels.gemm().name(),
+        groups,
+        rowsPerUnit,
+        groupChannels,
+        outputStride,
+        groups.getFirst().ints(),
+        Int8GemmDriver.floats(kernels));
   }
 
-  /// Prepares one matrix product.
-  public static <T> MatrixRoute<T> ofMatrix(
+  /// Creates a route of float32 products; parameters as those of the int8 form.
+  public static MatrixRoute<float[], float[]> ofFloats(
+      KernelSet kernels,
+      List<FloatGemmDriver> groups,
+      int rowsPerUnit,
+      int groupChannels,
+      int outputStride) {
+    return new MatrixRoute<>(
+        kernels.gemm().name(),
+        groups,
+        rowsPerUnit,
+        groupChannels,
+        outputStride,
+        0,
+        FloatGemmDriver.floats(kernels));
+  }
+
+  /// Prepares one int8 matrix product.
+  public static <T> MatrixRoute<byte[], T> ofMatrix(
       LayerData layer,
       WeightMatrix matrix,
       KernelSet kernels,
@@ -56,23 +102,54 @@ public final class MatrixRoute<T> implements Route<T> {
             packed,
             accumulator.weightZeroPoints(),
             stages.stage(accumulator, 0, matrix.channels()));
-    return new MatrixRoute<>("", kernels, List.of(driver), 1, matrix.channels(), outputStride);
+    return of("", kernels, List.of(driver), 1, matrix.channels(), outputStride);
+  }
+
+  @Override
+  public int rows(int count) {
+    return count * rowsPerUnit;
+  }
+
+  @Override
+  public int panels() {
+    return groups.size() * groupPanels;
+  }
+
+  @Override
+  public TileShape tileShape() {
+    return tileShape;
   }
 
   @Override
   public void run(
-      byte[] input,
+      S input,
       int inputOffset,
       T output,
       int outputOffset,
-      int count,
-      byte[] bytes,
-      int[] ints,
-      float[] floats) {
-    int rows = count * rowsPerUnit;
-    for (int g = 0; g < groups.size(); g++) {
-      int offset = outputOffset + g * groupChannels;
-      groups.get(g).run(input, inputOffset, 0, rows, output, offset, outputStride, floats, ints);
+      int rowFrom,
+      int rowTo,
+      int panelFrom,
+      int panelTo,
+      Scratch scratch) {
+    for (int panel = panelFrom; panel < panelTo; ) {
+      int group = panel / groupPanels;
+      int first = group * groupPanels;
+      int end = Math.min(panelTo, first + groupPanels);
+      groups
+          .get(group)
+          .run(
+              input,
+              inputOffset,
+              rowFrom,
+              rowTo,
+              panel - first,
+              end - first,
+              output,
+              outputOffset + group * groupChannels,
+              outputStride,
+              scratch.floats(),
+              scratch.ints());
+      panel = end;
     }
   }
 
@@ -83,21 +160,21 @@ public final class MatrixRoute<T> implements Route<T> {
 
   @Override
   public int scratchInts() {
-    return groups.stream().mapToInt(Int8GemmDriver::ints).max().orElse(0);
+    return ints;
   }
 
   @Override
   public int scratchFloats() {
-    return Int8GemmDriver.floats(kernels);
+    return floats;
   }
 
   @Override
   public long packedBytes() {
-    return groups.stream().mapToLong(Int8GemmDriver::packedBytes).sum();
+    return groups.stream().mapToLong(BlockedGemm::packedBytes).sum();
   }
 
   @Override
   public String name() {
-    return name + kernels.gemm().name();
+    return name;
   }
 }

@@ -93,7 +93,16 @@ class DepthwiseProperties {
             new Int32Stage(
                 kernels.epilogue(), acc.raised(DepthwiseKernel.MAGIC_BITS).foldedBias()));
     driver.run(
-        x, 0, batch, out.array(), out.offset(), dirty(driver.floats()), new int[driver.ints()]);
+        x,
+        0,
+        0,
+        batch * driver.outputHeight(),
+        0,
+        driver.panels(),
+        out.array(),
+        out.offset(),
+        dirty(driver.floats()),
+        new int[driver.ints()]);
 
     byte[] hwo = new byte[w.length];
     int taps = geometry.depth();
@@ -146,7 +155,16 @@ class DepthwiseProperties {
         new FloatDepthwise(kernels, geometry, packed, paddedBias, -40f, Float.POSITIVE_INFINITY);
     GuardedFloats out = GuardedFloats.of(batch * geometry.outputSize());
     driver.run(
-        x, 0, batch, out.array(), out.offset(), dirty(driver.floats()), new int[driver.ints()]);
+        x,
+        0,
+        0,
+        batch * driver.outputHeight(),
+        0,
+        driver.panels(),
+        out.array(),
+        out.offset(),
+        dirty(driver.floats()),
+        new int[driver.ints()]);
     float[] expected =
         ReferenceFloat.conv2d(window, batch, channels, outputs, channels, x, w, bias);
     for (int i = 0; i < expected.length; i++) {
