@@ -83,14 +83,8 @@ public final class Int8Dot {
     Checks.range("query", query.length, queryOffset, length);
     Checks.range("rows", rows.length, rowsOffset, Checks.strided(count, stride, length));
     Checks.range("out", out.length, outOffset, count);
-    int r = 0;
-    for (; r < count - 1; r += 2) {
-      int first = rowsOffset + r * stride;
-      pair(query, queryOffset, rows, first, first + stride, out, outOffset + r);
-    }
-    if (r < count) {
-      int row = rowsOffset + r * stride;
-      out[outOffset + r] = one(query, queryOffset, rows, row);
+    for (int r = 0; r < count; r++) {
+      out[outOffset + r] = one(query, queryOffset, rows, rowsOffset + r * stride);
     }
   }
 
@@ -124,13 +118,7 @@ public final class Int8Dot {
     for (int i = indicesOffset; i < indicesOffset + count; i++) {
       requireRow(indices, i, rows.length, rowsOffset, stride);
     }
-    int i = 0;
-    for (; i < count - 1; i += 2) {
-      int first = rowsOffset + indices[indicesOffset + i] * stride;
-      int second = rowsOffset + indices[indicesOffset + i + 1] * stride;
-      pair(query, queryOffset, rows, first, second, out, outOffset + i);
-    }
-    if (i < count) {
+    for (int i = 0; i < count; i++) {
       int row = rowsOffset + indices[indicesOffset + i] * stride;
       out[outOffset + i] = one(query, queryOffset, rows, row);
     }
@@ -146,21 +134,6 @@ public final class Int8Dot {
 
   private int one(byte[] query, int queryOffset, byte[] rows, int row) {
     return kernel.dot(query, queryOffset, unsignedQuery(), rows, row, unsignedRows(), length);
-  }
-
-  private void pair(
-      byte[] query, int queryOffset, byte[] rows, int first, int second, int[] out, int outOffset) {
-    kernel.dotPair(
-        query,
-        queryOffset,
-        unsignedQuery(),
-        rows,
-        first,
-        second,
-        unsignedRows(),
-        length,
-        out,
-        outOffset);
   }
 
   private boolean unsignedQuery() {

@@ -12,18 +12,4 @@ public interface DotKernel {
       int bOffset,
       boolean bUnsigned,
       int length);
-
-  /// Writes the dot products of a query with the rows that start at `first` and `second`, which may
-  /// be the same, to `out[outOffset]` and `out[outOffset + 1]`.
-  void dotPair(
-      byte[] query,
-      int queryOffset,
-      boolean queryUnsigned,
-      byte[] rows,
-      int first,
-      int second,
-      boolean rowsUnsigned,
-      int length,
-      int[] out,
-      int outOffset);
 }

@@ -25,20 +25,4 @@ public final class ScalarDotKernel implements DotKernel {
     }
     return sum;
   }
-
-  @Override
-  public void dotPair(
-      byte[] query,
-      int queryOffset,
-      boolean queryUnsigned,
-      byte[] rows,
-      int first,
-      int second,
-      boolean rowsUnsigned,
-      int length,
-      int[] out,
-      int outOffset) {
-    out[outOffset] = dot(query, queryOffset, queryUnsigned, rows, first, rowsUnsigned, length);
-    out[outOffset + 1] = dot(query, queryOffset, queryUnsigned, rows, second, rowsUnsigned, length);
-  }
 }

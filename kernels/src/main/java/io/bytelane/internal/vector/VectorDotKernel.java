@@ -5,25 +5,33 @@ import io.bytelane.internal.scalar.ScalarDotKernel;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /// [DotKernel] in 16-bit products. Every product of two 8-bit values fits 16 bits, signed or, for
-/// two unsigned operands, unsigned. A bias makes all of them unsigned; an int lane `q` then holds
-/// two products, `q = high * 2^16 + low`. Per vector two sums grow: `all`, of `q` modulo 2^32, and
-/// `high`. The sum of the low halves is `all - high * 2^16` modulo 2^32, so that no lane is ever
-/// split in two and nothing saturates.
+/// two unsigned operands, unsigned; so does the sum of two products of signed bytes, once a bias
+/// makes it unsigned. An int lane `q` then holds two such numbers, `q = high * 2^16 + low`, and two
+/// sums grow: `all`, of `q` modulo 2^32, and `high`. The sum of the low halves is `all - high *
+/// 2^16` modulo 2^32, so that no lane is ever split in two and nothing saturates.
 ///
-/// Bodies stay small: C2 inlines about 50 operations of the Vector API into a method.
+/// Bodies stay small: C2 inlines about 50 operations of the Vector API into a method. Two rows in
+/// one loop were beyond that.
 final class VectorDotKernel implements DotKernel {
   private static final VectorSpecies<Byte> BYTES =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(Lanes.SHAPE.vectorBitSize() / 2));
   private static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, Lanes.SHAPE);
   private static final int STEP = SHORTS.length();
 
+  /// Length from which two steps at a time pay for the second sum of what is left over.
+  private static final int PAIRED = 8 * STEP;
+
   /// Turns a signed 16-bit product into an unsigned one that is 2^15 larger.
   private static final int SIGNED_BIAS = 0x8000;
+
+  /// Turns the sum of two products of signed bytes into an unsigned 16-bit number.
+  private static final short PAIR_BIAS = 0x7fff;
 
   private final DotKernel tail = new ScalarDotKernel();
 
@@ -36,85 +44,55 @@ final class VectorDotKernel implements DotKernel {
       int bOffset,
       boolean bUnsigned,
       int length) {
-    int whole = length - length % STEP;
-    int sum =
-        aUnsigned || bUnsigned
-            ? masked(a, aOffset, mask(aUnsigned), b, bOffset, mask(bUnsigned), whole)
-            : signed(a, aOffset, b, bOffset, whole);
-    return whole == length
-        ? sum
-        : sum
-            + tail.dot(
-                a, aOffset + whole, aUnsigned, b, bOffset + whole, bUnsigned, length - whole);
+    if (!aUnsigned && !bUnsigned && length >= PAIRED) {
+      return signed(a, aOffset, b, bOffset, length);
+    }
+    int end = length - length % STEP;
+    return steps(a, aOffset, mask(aUnsigned), b, bOffset, mask(bUnsigned), end)
+        + tail.dot(a, aOffset + end, aUnsigned, b, bOffset + end, bUnsigned, length - end);
   }
 
-  @Override
-  public void dotPair(
-      byte[] query,
-      int queryOffset,
-      boolean queryUnsigned,
-      byte[] rows,
-      int first,
-      int second,
-      boolean rowsUnsigned,
-      int length,
-      int[] out,
-      int outOffset) {
-    if (queryUnsigned || rowsUnsigned) {
-      out[outOffset] = dot(query, queryOffset, queryUnsigned, rows, first, rowsUnsigned, length);
-      out[outOffset + 1] =
-          dot(query, queryOffset, queryUnsigned, rows, second, rowsUnsigned, length);
-      return;
-    }
-    int whole = length - length % STEP;
-    signedPair(query, queryOffset, rows, first, second, whole, out, outOffset);
-    if (whole < length) {
-      int q = queryOffset + whole;
-      int rest = length - whole;
-      out[outOffset] += tail.dot(query, q, false, rows, first + whole, false, rest);
-      out[outOffset + 1] += tail.dot(query, q, false, rows, second + whole, false, rest);
-    }
-  }
-
+  /// Two products of signed bytes and the bias fit 16 unsigned bits together: they add up to
+  /// -32512 .. 32768.
+  ///
+  /// Written out on purpose: a method of more than 325 bytecodes is never inlined, so that a caller
+  /// with vector code of its own does not push this one over C2's limits.
   private static int signed(byte[] a, int aOffset, byte[] b, int bOffset, int length) {
     IntVector all = IntVector.zero(Lanes.INT);
     IntVector high = IntVector.zero(Lanes.INT);
-    for (int i = 0; i < length; i += STEP) {
-      IntVector q = biased(load(a, aOffset + i).mul(load(b, bOffset + i)));
+    int i = 0;
+    for (; i <= length - 2 * STEP; i += 2 * STEP) {
+      Vector<Short> a0 =
+          ByteVector.fromArray(BYTES, a, aOffset + i).convertShape(VectorOperators.B2S, SHORTS, 0);
+      Vector<Short> b0 =
+          ByteVector.fromArray(BYTES, b, bOffset + i).convertShape(VectorOperators.B2S, SHORTS, 0);
+      Vector<Short> a1 =
+          ByteVector.fromArray(BYTES, a, aOffset + i + STEP)
+              .convertShape(VectorOperators.B2S, SHORTS, 0);
+      Vector<Short> b1 =
+          ByteVector.fromArray(BYTES, b, bOffset + i + STEP)
+              .convertShape(VectorOperators.B2S, SHORTS, 0);
+      ShortVector sums = (ShortVector) a0.mul(b0).add(a1.mul(b1));
+      IntVector q = sums.add(PAIR_BIAS).reinterpretAsInts();
       all = all.add(q);
       high = high.add(q.lanewise(VectorOperators.LSHR, 16));
     }
-    return total(all, high) - SIGNED_BIAS * length;
-  }
-
-  private static void signedPair(
-      byte[] query,
-      int queryOffset,
-      byte[] rows,
-      int first,
-      int second,
-      int length,
-      int[] out,
-      int outOffset) {
-    IntVector all0 = IntVector.zero(Lanes.INT);
-    IntVector all1 = IntVector.zero(Lanes.INT);
-    IntVector high0 = IntVector.zero(Lanes.INT);
-    IntVector high1 = IntVector.zero(Lanes.INT);
-    for (int i = 0; i < length; i += STEP) {
-      ShortVector a = load(query, queryOffset + i);
-      IntVector q0 = biased(a.mul(load(rows, first + i)));
-      IntVector q1 = biased(a.mul(load(rows, second + i)));
-      all0 = all0.add(q0);
-      all1 = all1.add(q1);
-      high0 = high0.add(q0.lanewise(VectorOperators.LSHR, 16));
-      high1 = high1.add(q1.lanewise(VectorOperators.LSHR, 16));
+    int sum =
+        all.sub(high.lanewise(VectorOperators.LSHL, 16)).add(high).reduceLanes(VectorOperators.ADD);
+    sum -= PAIR_BIAS * (i / 2);
+    if (i <= length - STEP) {
+      sum += steps(a, aOffset + i, mask(false), b, bOffset + i, mask(false), STEP);
+      i += STEP;
     }
-    out[outOffset] = total(all0, high0) - SIGNED_BIAS * length;
-    out[outOffset + 1] = total(all1, high1) - SIGNED_BIAS * length;
+    for (; i < length; i++) {
+      sum += a[aOffset + i] * b[bOffset + i];
+    }
+    return sum;
   }
 
-  /// The bias is needed unless both operands are unsigned.
-  private static int masked(
+  /// Sums over a multiple of `STEP` of any types. The bias is needed unless both operands are
+  /// unsigned.
+  private static int steps(
       byte[] a, int aOffset, short aMask, byte[] b, int bOffset, short bMask, int length) {
     int bias = aMask == 0xff && bMask == 0xff ? 0 : SIGNED_BIAS;
     IntVector biases = IntVector.broadcast(Lanes.INT, bias << 16 | bias);
@@ -137,12 +115,6 @@ final class VectorDotKernel implements DotKernel {
   private static ShortVector load(byte[] values, int offset) {
     return (ShortVector)
         ByteVector.fromArray(BYTES, values, offset).convertShape(VectorOperators.B2S, SHORTS, 0);
-  }
-
-  private static IntVector biased(ShortVector products) {
-    return products
-        .reinterpretAsInts()
-        .lanewise(VectorOperators.XOR, SIGNED_BIAS << 16 | SIGNED_BIAS);
   }
 
   private static int total(IntVector all, IntVector high) {
