@@ -30,7 +30,8 @@ import java.util.Arrays;
 /// floats, one expanded
 /// weight panel, products `[position][tile][nr]`, zeros `[mr][nr]`, half-transformed rows
 /// `[4][cells][channels]`.
-/// Scratch ints: sums `[line][column][nr]`. Scratch bytes: four input rows that reach over the
+/// Scratch ints: sums `[line][column][nr]`, a half-transformed tile. Scratch bytes: four input
+/// rows that reach over the
 /// border.
 ///
 /// @param <T> output array
@@ -117,7 +118,7 @@ public final class WinogradDriver<T> implements Route<byte[], T> {
 
   @Override
   public int scratchInts() {
-    return 4 * tiles * weights.layout().nr();
+    return (4 * tiles + 8) * weights.layout().nr();
   }
 
   @Override
@@ -282,6 +283,7 @@ public final class WinogradDriver<T> implements Route<byte[], T> {
               ints,
               2 * t * nr,
               2 * tiles * nr,
+              4 * tiles * nr,
               block == 0,
               last);
     }

@@ -3,17 +3,20 @@ package io.bytelane.internal.kernel;
 /// The transformations of Winograd's F(2x2, 3x3), in exact integers.
 ///
 /// `Y = A' [(G g G') * (B' d B)] A` computes 2 x 2 outputs from a 4 x 4 input tile `d` and a 3 x 3
-/// kernel `g` with 16 multiplications instead of 36 (Lavin and Gray, 2015), with
+/// kernel `g` with 16 multiplications instead of 36 (Lavin and Gray, 2015). The middle rows of the
+/// published `G` are halves; here they are doubled, and the outer columns of `A'` with them, so
+/// that
+/// everything is an integer and the result is 4 times the convolution:
 ///
 /// ```
-/// B' = 1  0 -1  0      G = 1    0   0      A' = 1 1  1  0
-///      0  1  1  0          1/2  1/2 1/2         0 1 -1 -1
-///      0 -1  1  0          1/2 -1/2 1/2
-///      0  1  0 -1          0    0   1
+/// B' = 1  0 -1  0      G = 1  0  0      A' = 2 1  1  0
+///      0  1  1  0          1  1  1           0 1 -1 -2
+///      0 -1  1  0          1 -1  1
+///      0  1  0 -1          0  0  1
 /// ```
 ///
-/// Weights use `2 G`, so that everything is an integer and the result is 4 times the convolution.
-/// For int8 operands `abs(B' d B) <= 4 * 128` and `abs(2G g 2G') <= 9 * 128`.
+/// Factors of 2 in `A'` instead of `G` keep the products small: they are summed in float lanes. For
+/// int8 operands `abs(B' d B) <= 4 * 128` and `abs(G g G') <= 9 * 128`.
 public interface WinogradKernel {
   /// Largest magnitude of a transformed input.
   int INPUT_BOUND = 4 * 128;
@@ -53,12 +56,13 @@ public interface WinogradKernel {
       int vOffset,
       int positionStride);
 
-  /// Transforms products back: `sum[2y + x] += (A' m A)[y][x]` in int32 for each of `columns`
+  /// Transforms products back, in int32: `sum[2y + x] += (A' m A)[y][x]` for each of `columns`
   /// channels, a multiple of the vector length. The first block of products sets, the last one
   /// divides by 4, which is exact.
   ///
   /// @param m products, integers; position `p` starts at `mOffset + p * positionStride`
   /// @param sums output `(y, x)` starts at `sumOffset + y * rowStride + x * columns`
+  /// @param tempOffset where `8 * columns` of `sums` are free
   void transformOutput(
       float[] m,
       int mOffset,
@@ -67,6 +71,7 @@ public interface WinogradKernel {
       int[] sums,
       int sumOffset,
       int rowStride,
+      int tempOffset,
       boolean first,
       boolean last);
 

@@ -2,10 +2,10 @@ package io.bytelane.internal.pack;
 
 import io.bytelane.internal.kernel.WinogradKernel;
 
-/// 3 x 3 weights transformed for Winograd's F(2x2, 3x3): `u = 2G g (2G)'`, 16 values for each pair
+/// 3 x 3 weights transformed for Winograd's F(2x2, 3x3): `u = G g G'`, 16 values for each pair
 /// of channels, in panels of each position: `[position][panel][inputChannel][nr]`. Immutable.
 public final class WinogradWeights {
-  private static final int[][] TWO_G = {{2, 0, 0}, {1, 1, 1}, {1, -1, 1}, {0, 0, 2}};
+  private static final int[][] G = {{1, 0, 0}, {1, 1, 1}, {1, -1, 1}, {0, 0, 1}};
 
   private final PanelLayout layout;
   private final short[] values;
@@ -35,7 +35,7 @@ public final class WinogradWeights {
           int sum = 0;
           for (int tap = 0; tap < 9; tap++) {
             byte weight = packed.panels()[from.offset(panel, tap * inputs + c) + lane];
-            sum += TWO_G[p / 4][tap / 3] * TWO_G[p % 4][tap % 3] * weight;
+            sum += G[p / 4][tap / 3] * G[p % 4][tap % 3] * weight;
           }
           values[p * positionSize + layout.offset(panel, c) + lane] = (short) sum;
         }
@@ -48,9 +48,8 @@ public final class WinogradWeights {
     return layout.panels() * layout.nr() * layout.depth();
   }
 
-  /// Returns the greatest block depth, `maxDepth` halved as often as needed, at which the sum of
-  /// three products cannot reach 2^24, where float32 stops to be exact. The output transformation
-  /// adds three in float.
+  /// Returns the greatest block depth, `maxDepth` halved as often as needed, at which a sum
+  /// cannot exceed 2^24, where float32 stops to be exact.
   private static int exactBlock(PanelLayout layout, short[] values, int maxDepth) {
     int depth = maxDepth;
     while (depth > 1 && !isExact(layout, values, depth)) {
@@ -60,7 +59,7 @@ public final class WinogradWeights {
   }
 
   private static boolean isExact(PanelLayout layout, short[] values, int depth) {
-    int limit = (1 << 24) / 3 / WinogradKernel.INPUT_BOUND;
+    int limit = (1 << 24) / WinogradKernel.INPUT_BOUND;
     int panels = WinogradKernel.POSITIONS * layout.panels();
     for (int panel = 0; panel < panels; panel++) {
       for (int c0 = 0; c0 < layout.depth(); c0 += depth) {

@@ -5,7 +5,7 @@ import io.bytelane.internal.kernel.WinogradKernel;
 /// [WinogradKernel] in plain loops, as matrix products with the constant matrices.
 public final class ScalarWinogradKernel implements WinogradKernel {
   private static final int[][] B = {{1, 0, -1, 0}, {0, 1, 1, 0}, {0, -1, 1, 0}, {0, 1, 0, -1}};
-  private static final int[][] A = {{1, 1, 1, 0}, {0, 1, -1, -1}};
+  private static final int[][] A = {{2, 1, 1, 0}, {0, 1, -1, -2}};
 
   /// Creates the stateless instance.
   public ScalarWinogradKernel() {}
@@ -61,6 +61,7 @@ public final class ScalarWinogradKernel implements WinogradKernel {
       int[] sums,
       int sumOffset,
       int rowStride,
+      int tempOffset,
       boolean first,
       boolean last) {
     for (int c = 0; c < columns; c++) {

@@ -86,35 +86,37 @@ final class VectorWinogradKernel implements WinogradKernel {
       int[] sums,
       int sumOffset,
       int rowStride,
+      int tempOffset,
       boolean first,
       boolean last) {
     int shift = last ? 2 : 0;
-    for (int line = 0; line < 2; line++) {
-      float sign = line == 0 ? 1f : -1f;
-      for (int c = 0; c < columns; c += Lanes.COUNT) {
-        int at = mOffset + 4 * line * positionStride + c;
-        IntVector s0 = columnSum(m, at, positionStride, sign);
-        IntVector s1 = columnSum(m, at + positionStride, positionStride, sign);
-        IntVector s2 = columnSum(m, at + 2 * positionStride, positionStride, sign);
-        IntVector s3 = columnSum(m, at + 3 * positionStride, positionStride, sign);
+    for (int c = 0; c < columns; c += Lanes.COUNT) {
+      for (int j = 0; j < 4; j++) {
+        int at = mOffset + j * positionStride + c;
+        IntVector m0 = load(m, at);
+        IntVector m1 = load(m, at + 4 * positionStride);
+        IntVector m2 = load(m, at + 8 * positionStride);
+        IntVector m3 = load(m, at + 12 * positionStride);
+        int to = tempOffset + j * Lanes.COUNT;
+        m0.add(m0).add(m1).add(m2).intoArray(sums, to);
+        m1.sub(m2).sub(m3).sub(m3).intoArray(sums, to + 4 * Lanes.COUNT);
+      }
+      for (int line = 0; line < 2; line++) {
+        int at = tempOffset + 4 * line * Lanes.COUNT;
+        IntVector s0 = IntVector.fromArray(Lanes.INT, sums, at);
+        IntVector s1 = IntVector.fromArray(Lanes.INT, sums, at + Lanes.COUNT);
+        IntVector s2 = IntVector.fromArray(Lanes.INT, sums, at + 2 * Lanes.COUNT);
+        IntVector s3 = IntVector.fromArray(Lanes.INT, sums, at + 3 * Lanes.COUNT);
         int to = sumOffset + line * rowStride + c;
-        finish(s0.add(s1).add(s2), sums, to, first, shift);
-        finish(s1.sub(s2.add(s3)), sums, to + columns, first, shift);
+        finish(s0.add(s0).add(s1).add(s2), sums, to, first, shift);
+        finish(s1.sub(s2).sub(s3).sub(s3), sums, to + columns, first, shift);
       }
     }
   }
 
-  /// One column of `A' m`: `m0 + (m1 + m2)` for line 0, `m1 - (m2 + m3)` for line 1, where `at`
-  /// points to the first term. One expression for both lines: two would exceed the number of nodes
-  /// up to which C2 inlines. The block depth keeps these sums below 2^24.
-  private static IntVector columnSum(float[] m, int at, int position, float sign) {
-    FloatVector rest =
-        FloatVector.fromArray(Lanes.FLOAT, m, at + 4 * position)
-            .add(FloatVector.fromArray(Lanes.FLOAT, m, at + 8 * position));
-    FloatVector sum =
-        rest.fma(
-            FloatVector.broadcast(Lanes.FLOAT, sign), FloatVector.fromArray(Lanes.FLOAT, m, at));
-    return (IntVector) sum.convert(VectorOperators.F2I, 0);
+  /// Products are integers of at most 2^24: converted one by one, as their sums need more bits.
+  private static IntVector load(float[] m, int at) {
+    return (IntVector) FloatVector.fromArray(Lanes.FLOAT, m, at).convert(VectorOperators.F2I, 0);
   }
 
   private static void finish(IntVector sum, int[] sums, int to, boolean first, int shift) {
