@@ -7,12 +7,16 @@ import io.bytelane.Conv2dGeometry;
 import io.bytelane.Workspace;
 import io.bytelane.quant.PerChannelQuantParams;
 import io.bytelane.quant.QuantParams;
+import io.bytelane.quant.QuantizedType;
 import io.bytelane.reference.ReferenceConv2d;
 import io.bytelane.reference.ReferenceRequantize;
 import io.bytelane.reference.ReferenceTensor;
+import io.bytelane.reference.ReferenceWindow;
 import io.bytelane.tests.gemm.LayerCase;
 import io.bytelane.tests.support.GuardedBytes;
 import io.bytelane.tests.support.GuardedInts;
+import java.util.Arrays;
+import java.util.Random;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -128,6 +132,59 @@ class Conv2dProperties {
                 out.zeroPoint(),
                 out.type().min(),
                 out.type().max()));
+  }
+
+  /// Operands near the ends of their range and of one sign: sums far beyond what float lanes hold.
+  @Property(tries = 12)
+  void largeSumsAreExact(
+      @ForAll("threeByThree") ConvCase shape,
+      @ForAll @IntRange(min = 1, max = 9) int depthwiseKernel,
+      @ForAll boolean negativeInput,
+      @ForAll boolean negativeWeights,
+      @ForAll long seed) {
+    ConvCase any = depthwiseKernel < 4 ? depthwise(depthwiseKernel) : shape;
+    Conv2dGeometry g = any.geometry();
+    byte[] input = nearTheEnd(any.batch() * g.inputSize(), negativeInput, seed);
+    byte[] weights = nearTheEnd(g.weightCount(), negativeWeights, seed + 1);
+    float[] scales = new float[any.outputChannels()];
+    Arrays.fill(scales, 1f);
+    int[] zeros = new int[scales.length];
+    Conv2d conv =
+        Conv2d.builder(g)
+            .input(new QuantParams(1f, 0, QuantizedType.S8))
+            .weights(weights, PerChannelQuantParams.of(scales, zeros, QuantizedType.S8))
+            .outputInt32()
+            .build();
+    int[] output = new int[any.batch() * g.outputSize()];
+    conv.run(input, 0, output, 0, any.batch(), Workspace.forOperators(conv));
+    assertThat(output)
+        .isEqualTo(
+            ReferenceConv2d.accumulators(
+                any.window(),
+                any.batch(),
+                any.inputChannels(),
+                any.outputChannels(),
+                any.groups(),
+                ReferenceTensor.s8(input, 0),
+                ReferenceTensor.s8(weights, zeros),
+                new int[scales.length]));
+  }
+
+  /// 289 taps of 2^14 and more than 2^22 in sum.
+  private static ConvCase depthwise(int channels) {
+    ReferenceWindow window = new ReferenceWindow(20, 19, 17, 17, 1, 1, 1, 1, 0, 0, 0, 0, false);
+    return new ConvCase(window, 1, 11 * channels, 1, 1);
+  }
+
+  /// Values in `[125, 127]`, or in `[-128, -126]`.
+  private static byte[] nearTheEnd(int length, boolean negative, long seed) {
+    byte[] values = new byte[length];
+    Random random = new Random(seed);
+    for (int i = 0; i < length; i++) {
+      int value = 125 + random.nextInt(3);
+      values[i] = (byte) (negative ? ~value : value);
+    }
+    return values;
   }
 
   /// An image's result must not depend on the images beside it.
