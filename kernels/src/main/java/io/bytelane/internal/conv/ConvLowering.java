@@ -33,6 +33,10 @@ public final class ConvLowering {
     if (g.isDepthwise()) {
       return depthwise(g, layer, kernels, stages);
     }
+    int factor = MergedGroups.factor(g, kernels.gemm().nr());
+    if (factor > 1) {
+      return grouped(factor, g, layer, kernels, stages);
+    }
     if (g.isPointwise()) {
       return matrix("pointwise_", g, layer, kernels, stages);
     }
@@ -69,6 +73,17 @@ public final class ConvLowering {
             weights,
             stages.stage(raised, 0, g.outputChannels())),
         4L * weights.values().length + 8L * weights.panels() * weights.nr());
+  }
+
+  private static <T> Route<byte[], T> grouped(
+      int factor, Conv2dGeometry g, LayerData layer, KernelSet kernels, StageFactory<T> stages) {
+    // Refuses what does not fit int32 with the depth of the caller's groups in the message.
+    for (int group = 0; group < g.groups(); group++) {
+      PackedWeights packed = layer.pack(matrixOf(g, group), kernels.gemm().nr());
+      layer.accumulator(packed, group * g.outputChannels() / g.groups());
+    }
+    MergedGroups merged = MergedGroups.of(g, layer, factor);
+    return lower(merged.geometry(), merged.layer(), kernels, stages);
   }
 
   private static <T> Route<byte[], T> matrix(

@@ -61,8 +61,8 @@ public final class ImagePatches<S> implements RowSource<S> {
       int y = pixel / outputWidth * g.strideHeight() - g.padTop();
       int x = pixel % outputWidth * g.strideWidth() - g.padLeft();
       int to = targetOffset + i * LHS_STRIDE;
-      count = whole ? insidePixels(input, image, y, x, rows - i) : 0;
-      if (count > 0) {
+      count = insidePixels(input, image, y, x, rows - i);
+      if (count > 0 && whole) {
         copier.copyPatches(
             input,
             image + (y * g.inputWidth() + x) * channels,
@@ -74,6 +74,9 @@ public final class ImagePatches<S> implements RowSource<S> {
             target,
             to,
             LHS_STRIDE);
+      } else if (count > 0) {
+        int source = image + (y * g.inputWidth() + x) * g.inputChannels();
+        inside(input, source, count, k0, k0 + kc, target, to - k0);
       } else {
         patch(input, image, y, x, k0, k0 + kc, target, to - k0);
         count = 1;
@@ -86,15 +89,44 @@ public final class ImagePatches<S> implements RowSource<S> {
   /// copier may read beyond them.
   private int insidePixels(S input, int image, int y, int x, int limit) {
     int height = g.dilationHeight() * (g.kernelHeight() - 1) + 1;
+    int width = g.dilationWidth() * (g.kernelWidth() - 1) + 1;
     if (y < 0 || y + height > g.inputHeight() || x < 0) {
       return 0;
     }
     int stride = g.strideWidth();
-    int fitting = Math.floorDiv(g.inputWidth() - g.kernelWidth() - x, stride) + 1;
-    int lastRun = image + ((y + height - 1) * g.inputWidth() + x) * channels;
-    int readable = copier.length(input) - lastRun - kernelRow - Converter.OVERREACH;
-    int safe = Math.floorDiv(readable, stride * channels) + 1;
+    int fitting = Math.floorDiv(g.inputWidth() - width - x, stride) + 1;
+    int lastCell = (y + height - 1) * g.inputWidth() + x + width - 1;
+    int end = image + lastCell * g.inputChannels() + channels;
+    int readable = copier.length(input) - end - Converter.OVERREACH;
+    int safe = Math.floorDiv(readable, stride * g.inputChannels()) + 1;
     return Math.min(Math.min(fitting, safe), limit);
+  }
+
+  /// Copies columns `from .. to` of the patches of `count` neighbouring pixels, which lie inside
+  /// the
+  /// image, run by run: what a copy writes beyond its run is overwritten by that of the next run.
+  ///
+  /// @param source where the first patch starts
+  private void inside(S input, int source, int count, int from, int to, float[] target, int base) {
+    int run = consecutive ? kernelRow : channels;
+    int perRow = kernelRow / run;
+    for (int r = from / run; r * run < to; r++) {
+      int runFrom = Math.max(from, r * run);
+      int runTo = Math.min(to, (r + 1) * run);
+      int row = r / perRow * g.dilationHeight() * g.inputWidth();
+      int cell = row + r % perRow * g.dilationWidth();
+      copier.copyPatches(
+          input,
+          source + cell * g.inputChannels() + runFrom - r * run,
+          count,
+          g.strideWidth() * g.inputChannels(),
+          1,
+          0,
+          runTo - runFrom,
+          target,
+          base + runFrom,
+          LHS_STRIDE);
+    }
   }
 
   /// Copies columns `from .. to` of the patch at `(y, x)`; column `p` goes to `target[base + p]`.

@@ -19,6 +19,11 @@ public record LayerData(
     @SuppressWarnings("ArrayRecordComponent") int[] bias,
     boolean wrap) {
 
+  /// Returns the same layer with other weights.
+  public LayerData withWeights(byte[] others) {
+    return new LayerData(name, input, others, weightParams, bias, wrap);
+  }
+
   /// Packs the weights of some channels.
   public PackedWeights pack(WeightMatrix matrix, int nr) {
     return PackedWeights.pack(weights, matrix, weightParams.type(), nr);

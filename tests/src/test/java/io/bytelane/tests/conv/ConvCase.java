@@ -27,7 +27,7 @@ public record ConvCase(
             Combinators.combine(Shapes.channels(), Shapes.channels())
                 .as((in, out) -> new Channels(1, in, out)),
             Combinators.combine(
-                    Arbitraries.of(2, 3, 4), Arbitraries.of(1, 3, 8), Arbitraries.of(1, 5, 8))
+                    Arbitraries.of(2, 3, 4, 12), Arbitraries.of(1, 3, 8), Arbitraries.of(1, 5, 8))
                 .as(Channels::new),
             Combinators.combine(Shapes.channels(), Arbitraries.of(1, 1, 2, 3))
                 .as((groups, multiplier) -> new Channels(groups, 1, multiplier)));
