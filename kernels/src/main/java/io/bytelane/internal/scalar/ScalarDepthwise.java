@@ -2,7 +2,7 @@ package io.bytelane.internal.scalar;
 
 import io.bytelane.internal.kernel.DepthwiseKernel;
 
-/// [DepthwiseKernel] in plain loops, of which the compiler vectorizes the innermost.
+/// [DepthwiseKernel] in plain loops, with the eight sums of a pixel in local variables.
 public final class ScalarDepthwise implements DepthwiseKernel {
   static final int NR = 8;
 
@@ -39,17 +39,39 @@ public final class ScalarDepthwise implements DepthwiseKernel {
       int[] out,
       int outOffset) {
     for (int x = 0; x < pixels; x++) {
-      for (int j = 0; j < NR; j++) {
-        float sum = start;
-        for (int s = 0; s < steps; s++) {
-          int from = stepOffsets[firstStep + s] + x * stride * NR + j;
-          int weight = weightsOffset + s * group * NR + j;
-          for (int k = 0; k < group; k++) {
-            sum += in[from + k * NR] * weights[weight + k * NR];
-          }
+      float sum0 = start;
+      float sum1 = start;
+      float sum2 = start;
+      float sum3 = start;
+      float sum4 = start;
+      float sum5 = start;
+      float sum6 = start;
+      float sum7 = start;
+      for (int s = 0; s < steps; s++) {
+        int from = stepOffsets[firstStep + s] + x * stride * NR;
+        int weight = weightsOffset + s * group * NR;
+        for (int k = 0; k < group; k++) {
+          sum0 += in[from] * weights[weight];
+          sum1 += in[from + 1] * weights[weight + 1];
+          sum2 += in[from + 2] * weights[weight + 2];
+          sum3 += in[from + 3] * weights[weight + 3];
+          sum4 += in[from + 4] * weights[weight + 4];
+          sum5 += in[from + 5] * weights[weight + 5];
+          sum6 += in[from + 6] * weights[weight + 6];
+          sum7 += in[from + 7] * weights[weight + 7];
+          from += NR;
+          weight += NR;
         }
-        out[outOffset + x * NR + j] = Float.floatToRawIntBits(sum);
       }
+      int to = outOffset + x * NR;
+      out[to] = Float.floatToRawIntBits(sum0);
+      out[to + 1] = Float.floatToRawIntBits(sum1);
+      out[to + 2] = Float.floatToRawIntBits(sum2);
+      out[to + 3] = Float.floatToRawIntBits(sum3);
+      out[to + 4] = Float.floatToRawIntBits(sum4);
+      out[to + 5] = Float.floatToRawIntBits(sum5);
+      out[to + 6] = Float.floatToRawIntBits(sum6);
+      out[to + 7] = Float.floatToRawIntBits(sum7);
     }
   }
 
