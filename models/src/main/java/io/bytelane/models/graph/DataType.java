@@ -40,20 +40,20 @@ public enum DataType {
   COMPLEX128(15, "complex128", 0, Storage.NONE),
   /// The upper half of a float, raw bits.
   BFLOAT16(16, "bfloat16", 16, Storage.SHORTS),
-  /// 8-bit float; named in errors only.
-  FLOAT8E4M3FN(17, "float8e4m3fn", 8, Storage.NONE),
-  /// 8-bit float; named in errors only.
-  FLOAT8E4M3FNUZ(18, "float8e4m3fnuz", 8, Storage.NONE),
-  /// 8-bit float; named in errors only.
-  FLOAT8E5M2(19, "float8e5m2", 8, Storage.NONE),
-  /// 8-bit float; named in errors only.
-  FLOAT8E5M2FNUZ(20, "float8e5m2fnuz", 8, Storage.NONE),
+  /// 8-bit float, raw bits.
+  FLOAT8E4M3FN(17, "float8e4m3fn", 8, Storage.BYTES),
+  /// 8-bit float, raw bits.
+  FLOAT8E4M3FNUZ(18, "float8e4m3fnuz", 8, Storage.BYTES),
+  /// 8-bit float, raw bits.
+  FLOAT8E5M2(19, "float8e5m2", 8, Storage.BYTES),
+  /// 8-bit float, raw bits.
+  FLOAT8E5M2FNUZ(20, "float8e5m2fnuz", 8, Storage.BYTES),
   /// Unsigned 4 bit.
   U4(21, "uint4", 4, Storage.BYTES),
   /// Signed 4 bit.
   S4(22, "int4", 4, Storage.BYTES),
-  /// 4-bit float; named in errors only.
-  FLOAT4E2M1(23, "float4e2m1", 4, Storage.NONE),
+  /// 4-bit float, raw bits.
+  FLOAT4E2M1(23, "float4e2m1", 4, Storage.BYTES),
   /// 8-bit exponent; named in errors only.
   FLOAT8E8M0(24, "float8e8m0", 8, Storage.NONE),
   /// Unsigned 2 bit.
@@ -146,7 +146,22 @@ public enum DataType {
     };
   }
 
-  /// Says whether the type is a float that tensors can hold.
+  /// Returns the format of a float of 4 or 8 bits. Such types are stored, converted and moved, not
+  /// computed with.
+  ///
+  /// @return the format, null for every other type
+  public NarrowFloat narrowFloat() {
+    return switch (this) {
+      case FLOAT8E4M3FN -> NarrowFloat.E4M3FN;
+      case FLOAT8E4M3FNUZ -> NarrowFloat.E4M3FNUZ;
+      case FLOAT8E5M2 -> NarrowFloat.E5M2;
+      case FLOAT8E5M2FNUZ -> NarrowFloat.E5M2FNUZ;
+      case FLOAT4E2M1 -> NarrowFloat.E2M1;
+      default -> null;
+    };
+  }
+
+  /// Says whether the type is a float that operators compute with.
   ///
   /// @return true for float16, bfloat16, float32, float64
   public boolean isFloat() {

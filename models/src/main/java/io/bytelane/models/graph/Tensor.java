@@ -7,7 +7,7 @@ import java.util.Objects;
 ///
 /// The array is not copied, neither when a tensor is made nor when it is asked for.
 /// Narrow integers are stored one per byte in their own sign (U4: 0..15, S4: -8..7); U8 and U16 as
-/// raw bits; float16 and bfloat16 as raw bits in a `short[]`.
+/// raw bits; float16 and bfloat16 as raw bits in a `short[]`, narrower floats in a `byte[]`.
 public final class Tensor {
   private final DataType type;
   private final int[] shape;
@@ -33,7 +33,7 @@ public final class Tensor {
 
   /// Makes a tensor of a type that is stored in bytes.
   ///
-  /// @param type an 8-bit or narrower integer, or bool
+  /// @param type an 8-bit or narrower integer or float, or bool
   /// @param shape outermost dimension first
   /// @param data one element per byte; kept, not copied
   /// @return the tensor
@@ -290,6 +290,8 @@ public final class Tensor {
         long bits = longs()[index];
         yield bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
       }
+      case FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ, FLOAT4E2M1 ->
+          type.narrowFloat().decode(bytes()[index]);
       default -> longAt(index);
     };
   }

@@ -34,6 +34,6 @@ final class SubByte {
   }
 
   private static QuantizedType levels(DataType type) {
-    return type.isUnsigned() ? QuantizedType.U8 : QuantizedType.S8;
+    return type.isUnsigned() || type.narrowFloat() != null ? QuantizedType.U8 : QuantizedType.S8;
   }
 }

@@ -47,11 +47,11 @@ record TensorComparison(boolean agrees, double largestDifference, String detail)
   }
 
   private static boolean isWhole(DataType type) {
-    return !type.isFloat();
+    return !type.isFloat() && type.narrowFloat() == null;
   }
 
   private static boolean within(double got, double want, DataType type, Tolerance tolerance) {
-    if (isWhole(type)) {
+    if (isWhole(type) || type.narrowFloat() != null) {
       return false;
     }
     double allowed =

@@ -9,7 +9,7 @@ import java.util.List;
 /// Floats become integers by cutting off the fraction; integers become narrower ones modulo 2^bits;
 /// everything but zero becomes true. What ONNX leaves open: floats beyond the range of a 32- or
 /// 64-bit integer saturate, beyond a narrower one they wrap like integers (as in the reference
-/// implementation's 4- and 2-bit cases), NaN becomes 0.
+/// implementation's 4- and 2-bit cases), NaN becomes 0. Floats of 8 bits follow `saturate`.
 final class CastOperators {
   private CastOperators() {}
 
@@ -27,15 +27,18 @@ final class CastOperators {
 
   static Tensor convert(Invocation call, Tensor x, DataType type) {
     if (type.storage() == DataType.Storage.NONE) {
-      throw call.unsupported("to", type, "an integer, bool, or float of 16 to 64 bits");
+      throw call.unsupported("to", type, "an integer, bool or float, float8e8m0 excepted");
     }
     if (type == x.type()) {
       return x;
     }
     TensorSink sink = new TensorSink(call, type, x.shape());
-    boolean fromReal = x.type().isFloat();
+    boolean fromReal = x.type().isFloat() || x.type().narrowFloat() != null;
+    boolean saturate = call.flag("saturate", true);
     for (int i = 0; i < x.size(); i++) {
-      if (type.isFloat()) {
+      if (type.narrowFloat() != null) {
+        sink.setNarrow(i, x.doubleAt(i), saturate);
+      } else if (type.isFloat()) {
         setReal(sink, type, i, x);
       } else if (!fromReal) {
         sink.setLong(i, x.longAt(i));

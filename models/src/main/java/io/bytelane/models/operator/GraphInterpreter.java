@@ -56,16 +56,18 @@ public final class GraphInterpreter {
       }
       values.put(input.name(), tensor);
     }
+    MemoryBudget budget = new MemoryBudget();
     for (Node node : graph.nodes()) {
       List<Tensor> arguments = new ArrayList<>(node.inputs().size());
       node.inputs().forEach(input -> arguments.add(values.get(input)));
       List<Tensor> results = evaluate(node, arguments);
       for (int i = 0; i < node.outputs().size(); i++) {
         if (!node.output(i).isEmpty()) {
+          budget.keep(node, results.get(i));
           values.put(node.output(i), results.get(i));
         }
       }
-      lastUses.getOrDefault(node, List.of()).forEach(values::remove);
+      lastUses.getOrDefault(node, List.of()).forEach(value -> budget.release(values.remove(value)));
     }
     Map<String, Tensor> outputs = new LinkedHashMap<>();
     graph.outputs().forEach(output -> outputs.put(output.name(), values.get(output.name())));

@@ -8,13 +8,10 @@ import io.bytelane.models.graph.Tensor;
 import io.bytelane.models.graph.UnsupportedModelException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /// One evaluation of a node: the node, its input tensors, and the checks every operator needs.
 public final class Invocation {
-  /// Bytes of the largest tensor that an operator may make. A network that asks for more is broken
-  /// rather than large.
-  public static final long MAX_TENSOR_BYTES = 1L << 30;
-
   private final Node node;
   private final List<Tensor> inputs;
 
@@ -143,10 +140,22 @@ public final class Invocation {
   /// @return the number of elements
   int count(DataType type, int... shape) {
     int count = Tensor.elementCount(shape);
-    long bytes = (long) count * Math.max(8, type.bits()) / 8;
-    if (bytes > MAX_TENSOR_BYTES) {
-      throw unsupported(
-          "output bytes", bytes + " for " + Shape.of(shape), "at most " + MAX_TENSOR_BYTES);
+    // An empty tensor may not have huge dimensions either: index tables are as long as those.
+    long extent = 1;
+    for (int size : shape) {
+      extent *= Math.max(1, size);
+    }
+    long bytes = extent * Math.max(8, type.bits()) / 8;
+    if (bytes > MemoryBudget.FREE_OUTPUT_BYTES || bytes > MemoryBudget.MAX_TENSOR_BYTES) {
+      long inputBytes =
+          inputs.stream().filter(Objects::nonNull).mapToLong(MemoryBudget::bytes).sum();
+      long limit = MemoryBudget.outputLimit(inputBytes);
+      if (bytes > limit) {
+        throw unsupported(
+            "output bytes",
+            bytes + " for " + Shape.of(shape),
+            "at most " + limit + " for " + inputBytes + " input bytes");
+      }
     }
     return count;
   }

@@ -37,6 +37,8 @@ public final class OperatorRegistry {
   /// @param node the node
   /// @return how it is computed
   /// @throws UnsupportedModelException if there is none for its domain, name and opset
+  /// @throws io.bytelane.models.graph.InvalidModelException if the node has too few or too many
+  ///     inputs
   public static Operator find(Node node) {
     if (!node.domain().isEmpty()) {
       throw UnsupportedModelException.at(
@@ -51,6 +53,7 @@ public final class OperatorRegistry {
       String range = "in [" + entry.since() + ", " + entry.until() + "] for " + node.operator();
       throw UnsupportedModelException.at(node, "opset", node.opset(), range);
     }
+    Arity.check(node);
     return entry.operator();
   }
 

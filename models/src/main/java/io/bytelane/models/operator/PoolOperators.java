@@ -206,18 +206,17 @@ final class PoolOperators {
   /// Visits the cells of a window inside the input, in row-major order.
   private static void forEachCell(Window w, int plane, int cell, CellVisitor visitor) {
     int[] in = w.in();
-    int[] kernel = w.kernel();
     int[] out = w.out();
     int base = plane * w.inputCells();
-    for (int kz = 0; kz < kernel[0]; kz++) {
-      int z = w.position(0, cell / (out[1] * out[2]), kz);
-      for (int ky = 0; z >= 0 && z < in[0] && ky < kernel[1]; ky++) {
-        int y = w.position(1, cell / out[2] % out[1], ky);
-        for (int kx = 0; y >= 0 && y < in[1] && kx < kernel[2]; kx++) {
-          int x = w.position(2, cell % out[2], kx);
-          if (x >= 0 && x < in[2]) {
-            visitor.cell(base + (z * in[1] + y) * in[2] + x);
-          }
+    int oz = cell / (out[1] * out[2]);
+    int oy = cell / out[2] % out[1];
+    int ox = cell % out[2];
+    for (int kz = w.firstTap(0, oz); kz < w.endTap(0, oz); kz++) {
+      int z = w.position(0, oz, kz);
+      for (int ky = w.firstTap(1, oy); ky < w.endTap(1, oy); ky++) {
+        int row = base + (z * in[1] + w.position(1, oy, ky)) * in[2];
+        for (int kx = w.firstTap(2, ox); kx < w.endTap(2, ox); kx++) {
+          visitor.cell(row + w.position(2, ox, kx));
         }
       }
     }

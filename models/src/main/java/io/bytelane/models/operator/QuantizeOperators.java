@@ -17,6 +17,9 @@ final class QuantizeOperators {
     Tensor x = call.typed(0, DataType.FLOAT, DataType.FLOAT16, DataType.BFLOAT16, DataType.S32);
     DataType type = targetType(call);
     ScaleMap map = ScaleMap.of(call, x);
+    if (type.narrowFloat() != null) {
+      return List.of(quantizeToFloat(call, x, map, type));
+    }
     int low = (int) type.minValue();
     int high = (int) type.maxValue();
     TensorSink sink = new TensorSink(call, type, x.shape());
@@ -25,6 +28,17 @@ final class QuantizeOperators {
       sink.setLong(i, QuantParams.quantize(value, map.scale(i), map.zeroPoint(i), low, high));
     }
     return List.of(sink.tensor());
+  }
+
+  /// Quantization to a float of 4 or 8 bits: the quotient rounded to the type; there is no zero
+  /// point but 0.
+  private static Tensor quantizeToFloat(Invocation call, Tensor x, ScaleMap map, DataType type) {
+    boolean saturate = call.flag("saturate", true);
+    TensorSink sink = new TensorSink(call, type, x.shape());
+    for (int i = 0; i < x.size(); i++) {
+      sink.setNarrow(i, (float) x.doubleAt(i) / map.scale(i), saturate);
+    }
+    return sink.tensor();
   }
 
   private static DataType targetType(Invocation call) {
@@ -46,8 +60,8 @@ final class QuantizeOperators {
   }
 
   private static void requireLevels(Invocation call, DataType type, String what) {
-    if (!type.isInteger() || type.bits() > 16) {
-      throw call.unsupported(what, type, "an integer of 2, 4, 8 or 16 bits");
+    if (type.narrowFloat() == null && (!type.isInteger() || type.bits() > 16)) {
+      throw call.unsupported(what, type, "an integer of 2, 4, 8 or 16 bits or a narrower float");
     }
   }
 
@@ -69,8 +83,10 @@ final class QuantizeOperators {
       }
     }
     TensorSink sink = new TensorSink(call, type, x.shape());
+    boolean narrow = x.type().narrowFloat() != null;
     for (int i = 0; i < x.size(); i++) {
-      sink.setDouble(i, (float) (x.longAt(i) - map.zeroPoint(i)) * map.scale(i));
+      float level = narrow ? (float) x.doubleAt(i) : (float) (x.longAt(i) - map.zeroPoint(i));
+      sink.setDouble(i, level * map.scale(i));
     }
     return List.of(sink.tensor());
   }

@@ -39,6 +39,7 @@ final class ScaleMap {
         throw call.invalid("scale[" + i + "]", scale, "finite and > 0");
       }
     }
+    requireZero(call, zeroPoints);
     int block = call.intAttribute("block_size", 0, 0, Integer.MAX_VALUE);
     if (block == 0 && scales.size() == 1 && scales.rank() <= 1) {
       return new ScaleMap(scales, zeroPoints, 1, 1, Math.max(1, x.size()), false);
@@ -61,6 +62,18 @@ final class ScaleMap {
       throw call.invalid("scale", scales, "shape " + Arrays.toString(expected));
     }
     return new ScaleMap(scales, zeroPoints, size, block, inner, true);
+  }
+
+  /// Levels that are floats know no zero point but 0.
+  private static void requireZero(Invocation call, Tensor zeroPoints) {
+    if (zeroPoints == null || zeroPoints.type().narrowFloat() == null) {
+      return;
+    }
+    for (int i = 0; i < zeroPoints.size(); i++) {
+      if (zeroPoints.doubleAt(i) != 0) {
+        throw call.invalid("zero point[" + i + "]", zeroPoints.doubleAt(i), "0");
+      }
+    }
   }
 
   private int index(int element) {

@@ -17,6 +17,11 @@ final class TensorSink {
     this.array = Tensor.zeros(type, shape).array();
   }
 
+  /// Stores a float of 4 or 8 bits, rounded half to even.
+  void setNarrow(int index, double value, boolean saturate) {
+    ((byte[]) array)[index] = type.narrowFloat().encode(value, saturate);
+  }
+
   /// Stores an integer, reduced modulo 2^bits; bool becomes 0 or 1.
   void setLong(int index, long value) {
     switch (array) {

@@ -147,6 +147,16 @@ final class Window {
     return output * stride[d] - padBegin[d] + tap * dilation[d];
   }
 
+  /// The first tap that lies behind the front padding.
+  int firstTap(int d, int output) {
+    return Math.max(0, Math.ceilDiv(-position(d, output, 0), dilation[d]));
+  }
+
+  /// One more than the last tap that lies before the end padding.
+  int endTap(int d, int output) {
+    return Math.min(kernel[d], Math.ceilDiv(in[d] - position(d, output, 0), dilation[d]));
+  }
+
   int inputCells() {
     return in[0] * in[1] * in[2];
   }

@@ -5,6 +5,7 @@ import io.bytelane.models.graph.GraphBuilder;
 import io.bytelane.models.graph.Node;
 import io.bytelane.models.graph.Tensor;
 import io.bytelane.models.graph.UnsupportedModelException;
+import io.bytelane.models.operator.MemoryBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,13 +39,14 @@ public final class ConstantFolding implements GraphPass {
   public Graph apply(Graph graph, PassLog log) {
     GraphBuilder builder = graph.toBuilder();
     boolean changed = false;
+    MemoryBudget budget = new MemoryBudget();
     // The order of the graph: what one node folds to is constant for the next.
     for (Node node : graph.nodes()) {
       if (!isConstant(builder, node)) {
         continue;
       }
       try {
-        replace(builder, node, evaluator.evaluate(node, constants(builder, node)));
+        replace(builder, node, evaluator.evaluate(node, constants(builder, node)), budget);
         changed = true;
       } catch (UnsupportedModelException e) {
         // Whoever runs the graph reports it, if the node is needed at all.
@@ -69,7 +71,11 @@ public final class ConstantFolding implements GraphPass {
     return tensors;
   }
 
-  private static void replace(GraphBuilder graph, Node node, List<Tensor> results) {
+  private static void replace(
+      GraphBuilder graph, Node node, List<Tensor> results, MemoryBudget budget) {
+    for (int i = 0; i < node.outputs().size(); i++) {
+      budget.keep(node, results.get(i));
+    }
     graph.remove(node);
     for (int i = 0; i < node.outputs().size(); i++) {
       if (!node.output(i).isEmpty()) {

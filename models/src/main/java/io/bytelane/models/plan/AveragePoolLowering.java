@@ -30,11 +30,7 @@ final class AveragePoolLowering implements Lowering {
     Node pool = group.core();
     int[] shape = facts.shape(group.operand(0).value());
     if (pool.is("GlobalAveragePool")) {
-      return switch (shape.length) {
-        case 3 -> Optional.of(Pool2dGeometry.global(1, shape[2], shape[1]));
-        case 4 -> Optional.of(Pool2dGeometry.global(shape[2], shape[3], shape[1]));
-        default -> Optional.empty();
-      };
+      return Pools.global(shape);
     }
     Optional<SpatialWindow> window =
         SpatialWindow.of(pool, shape, pool.intsAttribute("kernel_shape", null))

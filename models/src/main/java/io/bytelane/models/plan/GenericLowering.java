@@ -57,6 +57,9 @@ final class GenericLowering implements Lowering {
         indices.add(i);
       }
     }
+    if (node.is("BatchNormalization") && node.intAttribute("training_mode", 0) != 0) {
+      plan.markMixing();
+    }
     NodeEvaluator evaluator = plan.facts().evaluator();
     plan.step(
         "Generic " + node.qualifiedOperator(),

@@ -1,5 +1,7 @@
 package io.bytelane.models.plan;
 
+import io.bytelane.models.graph.UnsupportedModelException;
+import io.bytelane.models.operator.MemoryBudget;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,15 +16,29 @@ final class MemoryPlanner {
 
   /// Places all regions of one kind.
   ///
+  /// @param regions the regions
+  /// @param elementBytes bytes of an element
   /// @return the elements of the array at batch size 1
-  static int place(Collection<Region> regions) {
+  /// @throws UnsupportedModelException if they take more bytes than one tensor may have
+  static int place(Collection<Region> regions, int elementBytes) {
     List<Region> bySize = new ArrayList<>(regions);
     bySize.sort(
         Comparator.comparingInt(Region::unitSize).reversed().thenComparingInt(Region::firstStep));
     List<Region> placed = new ArrayList<>();
     int total = 0;
     for (Region region : bySize) {
-      region.placeAt(gap(region, placed));
+      int offset = gap(region, placed);
+      long bytes = ((long) offset + region.unitSize()) * elementBytes;
+      if (bytes > MemoryBudget.MAX_TENSOR_BYTES) {
+        throw new UnsupportedModelException(
+            "activations",
+            "activation bytes of one batch element: "
+                + bytes
+                + " (expected: at most "
+                + MemoryBudget.MAX_TENSOR_BYTES
+                + ")");
+      }
+      region.placeAt(offset);
       placed.add(region);
       total = Math.max(total, region.end());
     }

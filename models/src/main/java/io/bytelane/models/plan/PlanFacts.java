@@ -117,6 +117,9 @@ final class PlanFacts {
     int[] zeroPoints = new int[scale.size()];
     if (node.hasInput(2)) {
       Tensor zero = traced(node.input(2)).content();
+      if (zero.size() != zeroPoints.length || !zero.type().isInteger()) {
+        return Optional.empty();
+      }
       for (int i = 0; i < zeroPoints.length; i++) {
         zeroPoints[i] = (int) zero.longAt(i);
       }
@@ -139,7 +142,7 @@ final class PlanFacts {
     int zeroPoint = 0;
     if (node.hasInput(2)) {
       Tensor zero = constant(node.input(2)).orElse(null);
-      if (zero == null || zero.size() != 1) {
+      if (zero == null || zero.size() != 1 || !zero.type().isInteger()) {
         return Optional.empty();
       }
       zeroPoint = (int) zero.longAt(0);

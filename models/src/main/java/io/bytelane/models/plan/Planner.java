@@ -8,6 +8,7 @@ import io.bytelane.models.graph.Tensor;
 import io.bytelane.models.graph.UnsupportedModelException;
 import io.bytelane.models.graph.Value;
 import io.bytelane.models.operator.GraphInterpreter;
+import io.bytelane.models.operator.OperatorRegistry;
 import io.bytelane.models.pass.GraphPasses;
 import io.bytelane.models.pass.NodeEvaluator;
 import io.bytelane.models.pass.PassLog;
@@ -85,6 +86,7 @@ public final class Planner {
 
   private static ExecutionPlan compile(Graph graph, Map<String, int[]> inputShapes) {
     PassLog log = new PassLog();
+    graph.nodes().forEach(OperatorRegistry::find);
     Graph simple = prepare(graph, log);
     NodeEvaluator evaluator = GraphInterpreter::evaluate;
     ShapeTracer tracer = new ShapeTracer(simple, evaluator);
@@ -154,7 +156,8 @@ public final class Planner {
 
   private static int place(PlanContext context, Region.Kind kind) {
     return MemoryPlanner.place(
-        context.regions().stream().filter(region -> region.kind() == kind).toList());
+        context.regions().stream().filter(region -> region.kind() == kind).toList(),
+        kind == Region.Kind.FLOATS ? Float.BYTES : 1);
   }
 
   private static int number(PlanContext context) {

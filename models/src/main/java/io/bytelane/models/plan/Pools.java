@@ -1,6 +1,7 @@
 package io.bytelane.models.plan;
 
 import io.bytelane.Pool2dGeometry;
+import io.bytelane.models.graph.Tensor;
 import java.util.Optional;
 
 /// What maximum and average pools share.
@@ -16,6 +17,15 @@ final class Pools {
       // A window without a cell of the image: the generic operator knows what ONNX wants there.
       return Optional.empty();
     }
+  }
+
+  /// One window over the whole image, empty where the rank is another one or the image is empty.
+  static Optional<Pool2dGeometry> global(int[] shape) {
+    if (shape.length < 3 || shape.length > 4 || Tensor.elementCount(shape) == 0) {
+      return Optional.empty();
+    }
+    int height = shape.length == 3 ? 1 : shape[2];
+    return Optional.of(Pool2dGeometry.global(height, shape[shape.length - 1], shape[1]));
   }
 
   static PlannedValue input(NodeGroup group, PlanContext plan, Pool2dGeometry geometry) {

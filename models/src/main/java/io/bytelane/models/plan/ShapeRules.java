@@ -29,6 +29,9 @@ final class ShapeRules {
           "LogSoftmax",
           "LayerNormalization");
 
+  private static final Set<String> TWO_INPUTS =
+      Set.of("Conv", "Gemm", "MatMul", "MatMulInteger", "QuantizeLinear", "DequantizeLinear");
+
   private ShapeRules() {}
 
   /// The first output of a node with a single one, or null where no rule applies.
@@ -36,23 +39,24 @@ final class ShapeRules {
     if (in.isEmpty() || in.getFirst() == null || node.outputs().size() != 1) {
       return null;
     }
+    TracedValue x = in.getFirst();
+    TracedValue second = in.size() > 1 ? in.get(1) : null;
     if (DynamicLinear.is(node)) {
-      return matMul(in.get(0), in.get(1), DataType.FLOAT);
+      return matMul(x, second, DataType.FLOAT);
     }
-    if (!node.domain().isEmpty()) {
+    if (!node.domain().isEmpty() || (second == null && TWO_INPUTS.contains(node.operator()))) {
       return null;
     }
-    TracedValue x = in.getFirst();
     return switch (node.operator()) {
-      case "Conv" -> convolution(node, x, in.get(1));
+      case "Conv" -> convolution(node, x, second);
       case "MaxPool", "AveragePool" -> pool(node, x);
       case "GlobalAveragePool", "GlobalMaxPool" -> globalPool(x);
-      case "Gemm" -> gemm(node, x, in.get(1));
-      case "MatMul" -> matMul(x, in.get(1), x.type());
-      case "MatMulInteger" -> matMul(x, in.get(1), DataType.S32);
+      case "Gemm" -> gemm(node, x, second);
+      case "MatMul" -> matMul(x, second, x.type());
+      case "MatMulInteger" -> matMul(x, second, DataType.S32);
       case "QuantizeLinear" -> quantized(node, x, in);
       case "DequantizeLinear" ->
-          in.get(1).type() == DataType.FLOAT ? TracedValue.of(DataType.FLOAT, x.shape()) : null;
+          second.type() == DataType.FLOAT ? TracedValue.of(DataType.FLOAT, x.shape()) : null;
       default -> SAME_SHAPE.contains(node.operator()) ? TracedValue.of(x.type(), x.shape()) : null;
     };
   }

@@ -7,7 +7,9 @@ import io.bytelane.models.graph.InvalidModelException;
 import io.bytelane.models.graph.ModelException;
 import io.bytelane.models.graph.Node;
 import io.bytelane.models.graph.Tensor;
+import io.bytelane.models.graph.UnsupportedModelException;
 import io.bytelane.models.graph.Value;
+import io.bytelane.models.operator.MemoryBudget;
 import io.bytelane.models.pass.NodeEvaluator;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,8 +49,9 @@ final class ShapeTracer {
       }
       values.put(input.name(), TracedValue.of(input.type(), shape));
     }
+    MemoryBudget budget = new MemoryBudget();
     for (Node node : graph.nodes()) {
-      trace(node, values);
+      trace(node, values, budget);
     }
     return values;
   }
@@ -96,7 +99,8 @@ final class ShapeTracer {
     if (doubled.length > 0) {
       doubled[0] *= 2;
     }
-    boolean grows = doubled.length > 0 && Arrays.equals(doubled, two.shape());
+    // An empty value has the same shape at every batch size.
+    boolean grows = Arrays.equals(doubled, two.shape()) && !Arrays.equals(one.shape(), two.shape());
     if (one.isConstant() && !grows && sameContent(one.content(), two.content())) {
       return new TracedValue(one.type(), one.shape(), one.content(), false);
     }
@@ -118,11 +122,14 @@ final class ShapeTracer {
     return true;
   }
 
-  private void trace(Node node, Map<String, TracedValue> values) {
+  private void trace(Node node, Map<String, TracedValue> values, MemoryBudget budget) {
     List<TracedValue> inputs = new ArrayList<>();
     node.inputs().forEach(name -> inputs.add(name.isEmpty() ? null : values.get(name)));
     boolean constant = inputs.stream().allMatch(input -> input == null || input.isConstant());
-    if (node.is("Shape") && !node.hasAttribute("start") && !node.hasAttribute("end")) {
+    if (node.is("Shape")
+        && node.outputs().size() == 1
+        && !node.hasAttribute("start")
+        && !node.hasAttribute("end")) {
       long[] sizes = Arrays.stream(inputs.getFirst().shape()).asLongStream().toArray();
       values.put(node.output(0), TracedValue.constant(Tensor.vector(sizes)));
       return;
@@ -135,10 +142,13 @@ final class ShapeTracer {
         return;
       }
     }
-    List<Tensor> results = evaluator.evaluate(node, samples(inputs));
+    List<Tensor> results = evaluator.evaluate(node, samples(node, inputs));
     for (int i = 0; i < node.outputs().size(); i++) {
       if (!node.output(i).isEmpty()) {
         Tensor result = results.get(i);
+        if (constant) {
+          budget.keep(node, result);
+        }
         values.put(
             node.output(i),
             constant
@@ -148,9 +158,16 @@ final class ShapeTracer {
     }
   }
 
-  private static List<Tensor> samples(List<TracedValue> inputs) {
+  private static List<Tensor> samples(Node node, List<TracedValue> inputs) {
     List<Tensor> samples = new ArrayList<>();
     for (TracedValue input : inputs) {
+      if (input != null && input.bytes() > MemoryBudget.MAX_TENSOR_BYTES) {
+        throw UnsupportedModelException.at(
+            node,
+            "input bytes",
+            input.bytes() + " for " + Arrays.toString(input.shape()),
+            "at most " + MemoryBudget.MAX_TENSOR_BYTES);
+      }
       samples.add(input == null ? null : input.sample());
     }
     return samples;

@@ -27,6 +27,13 @@ record TracedValue(DataType type, int[] shape, Tensor content, boolean perBatch)
     return shape.length;
   }
 
+  /// Bytes of a tensor of this type and shape.
+  ///
+  /// @throws io.bytelane.models.graph.InvalidModelException if it has too many elements
+  long bytes() {
+    return (long) Tensor.elementCount(shape) * Math.max(8, type.bits()) / 8;
+  }
+
   /// The elements, zeros where they are not known.
   Tensor sample() {
     return content != null ? content : Tensor.zeros(type, shape);
