@@ -23,6 +23,8 @@ public enum NarrowFloat {
   private final double largest;
   private final int nan;
   private final int infinity;
+
+  @SuppressWarnings("ImmutableEnumChecker") // not written once the constructor is done
   private final float[] values;
 
   NarrowFloat(int bits, int mantissaBits, int bias, double largest, int nan, int infinity) {
@@ -99,6 +101,6 @@ public enum NarrowFloat {
     int whole = (int) Math.scalb(magnitude, mantissaBits - exponent);
     return whole < 1 << mantissaBits
         ? whole
-        : (exponent + bias << mantissaBits) + whole - (1 << mantissaBits);
+        : ((exponent + bias) << mantissaBits) + whole - (1 << mantissaBits);
   }
 }

@@ -6,9 +6,12 @@ import io.bytelane.models.graph.Node;
 import io.bytelane.quant.ClampRange;
 import io.bytelane.quant.PerChannelQuantParams;
 import io.bytelane.quant.QuantParams;
+import java.util.Arrays;
 import java.util.List;
 
-/// Gemm, and MatMul with a constant matrix on the right, with the bias and the clamp that follow.
+/// Gemm, MatMul with a constant matrix on the right, and Conv over images of one pixel (the form of
+/// a
+/// linear layer in QLinear files), with the bias and the clamp that follow.
 ///
 /// An input that a convolution left in channels-last order is read as it is: the columns of the
 /// weights follow its order.
@@ -17,15 +20,18 @@ final class LinearLowering implements Lowering {
   public boolean accepts(NodeGroup group, PlanFacts facts) {
     Node node = group.core();
     boolean gemm = node.is("Gemm");
-    if (!gemm && !node.is("MatMul")) {
+    boolean pixel = node.is("Conv") && isPixel(node, facts);
+    if (!gemm && !pixel && !node.is("MatMul")) {
       return false;
     }
     String input = group.operand(0).value();
+    boolean matrices =
+        pixel || (facts.shape(node.input(0)).length >= 2 && facts.shape(node.input(1)).length == 2);
     if (!facts.isStored(input)
         || !facts.isStored(group.output())
-        || facts.shape(node.input(0)).length < 2
-        || facts.shape(node.input(1)).length != 2
+        || !matrices
         || !facts.isFloatConstant(node.input(1))
+        || (pixel && group.bias() != null)
         || (gemm && node.intAttribute("transA", 0) != 0)) {
       return false;
     }
@@ -45,14 +51,27 @@ final class LinearLowering implements Lowering {
             .isPresent();
   }
 
+  /// Whether a convolution sees one pixel with a window of one pixel.
+  private static boolean isPixel(Node conv, PlanFacts facts) {
+    int[] shape = facts.shape(conv.input(0));
+    int[] weights = facts.shape(conv.input(1));
+    boolean one = weights.length == shape.length && shape.length > 2;
+    for (int axis = 2; one && axis < shape.length; axis++) {
+      one = shape[axis] == 1 && weights[axis] == 1;
+    }
+    return one
+        && weights[1] == shape[1]
+        && Arrays.stream(conv.intsAttribute("pads", new long[0])).allMatch(pad -> pad == 0);
+  }
+
   private static String bias(NodeGroup group) {
-    return group.core().is("Gemm")
-        ? group.core().input(2)
-        : group.bias() == null ? "" : group.bias();
+    return group.core().is("MatMul")
+        ? group.bias() == null ? "" : group.bias()
+        : group.core().input(2);
   }
 
   private static boolean isTransposed(Node node) {
-    return node.is("Gemm") && node.intAttribute("transB", 0) != 0;
+    return node.is("Conv") || (node.is("Gemm") && node.intAttribute("transB", 0) != 0);
   }
 
   private static int outputs(NodeGroup group, PlanFacts facts) {
@@ -64,6 +83,9 @@ final class LinearLowering implements Lowering {
     PlanFacts facts = plan.facts();
     int n = outputs(group, facts);
     int[] shape = facts.shape(group.core().input(0));
+    if (group.core().is("Conv")) {
+      shape = Arrays.copyOf(shape, 2);
+    }
     int k = shape[shape.length - 1];
     PlannedValue in = input(group.operand(0).value(), plan, shape);
     PlannedValue out = plan.define(group.output(), StorageOrder.ROW_MAJOR);

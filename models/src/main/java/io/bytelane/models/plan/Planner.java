@@ -30,8 +30,8 @@ public final class Planner {
   /// Tried in this order; the last one accepts every single node.
   private static final List<Lowering> LOWERINGS =
       List.of(
-          new ConvLowering(),
           new LinearLowering(),
+          new ConvLowering(),
           new DynamicLinearLowering(),
           new MaxPoolLowering(),
           new AveragePoolLowering(),
@@ -86,7 +86,7 @@ public final class Planner {
 
   private static ExecutionPlan compile(Graph graph, Map<String, int[]> inputShapes) {
     PassLog log = new PassLog();
-    graph.nodes().forEach(OperatorRegistry::find);
+    graph.nodes().stream().filter(node -> !DynamicLinear.is(node)).forEach(OperatorRegistry::find);
     Graph simple = prepare(graph, log);
     NodeEvaluator evaluator = GraphInterpreter::evaluate;
     ShapeTracer tracer = new ShapeTracer(simple, evaluator);

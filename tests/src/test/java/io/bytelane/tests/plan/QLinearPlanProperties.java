@@ -38,6 +38,23 @@ class QLinearPlanProperties {
     check(graph.outputs("y"), "Conv2d", random, channels, 5, 6);
   }
 
+  /// The form of a linear layer in QLinear files: a convolution over images of one pixel.
+  @Property(tries = 40)
+  void imagesOfOnePixelAreLinearLayers(@ForAll long seed, @ForAll boolean unsigned) {
+    Random random = new Random(seed);
+    int outputs = 1 + random.nextInt(20);
+    int channels = 1 + random.nextInt(40);
+    TestGraph graph =
+        quantized(random, unsigned, channels, 1, 1)
+            .constant("w", levels(random, DataType.S8, outputs, channels, 1, 1))
+            .constant("ws", scales(random, outputs))
+            .constant("wz", Tensor.zeros(DataType.S8, outputs))
+            .constant("b", Tensor.of(DataType.S32, new int[] {outputs}, ints(random, outputs)))
+            .node("QLinearConv", "q,s,z,w,ws,wz,ys,yz,b", "y");
+
+    check(graph.outputs("y"), "FullyConnected", random, channels, 1, 1);
+  }
+
   @Property(tries = 40)
   void productsKeepTheirBits(@ForAll long seed, @ForAll boolean unsigned) {
     Random random = new Random(seed);
