@@ -9,7 +9,10 @@ import io.bytelane.internal.check.Checks;
 /// independent numbers and may exceed the kernel. Weights have the layout OHWI:
 /// `[outputChannels][kernelHeight][kernelWidth][inputChannels / groups]`.
 ///
-/// A one-dimensional convolution is the case `inputHeight = kernelHeight = 1`.
+/// **One dimension.** A convolution over sequences `[length][channels]` with weights
+/// `[outputChannels][kernel][inputChannels / groups]` is the case `inputHeight = kernelHeight = 1`,
+/// on the same arrays; [#conv1d] describes it. A causal one has `padEnd` 0 and `padBegin`
+/// `dilation * (kernel - 1)`.
 ///
 /// @param inputHeight rows of the input, at least 1
 /// @param inputWidth columns of the input, at least 1
@@ -84,6 +87,31 @@ public record Conv2dGeometry(
   public static Builder builder(
       int inputHeight, int inputWidth, int inputChannels, int outputChannels) {
     return new Builder(inputHeight, inputWidth, inputChannels, outputChannels);
+  }
+
+  /// Returns the geometry of a one-dimensional convolution.
+  ///
+  /// @param length positions of the input, at least 1
+  /// @param kernel positions of the kernel, at least 1
+  /// @param padBegin positions of padding before the input, at least 0
+  /// @param padEnd positions of padding after it, at least 0
+  public static Conv2dGeometry conv1d(
+      int length,
+      int inputChannels,
+      int outputChannels,
+      int kernel,
+      int stride,
+      int dilation,
+      int padBegin,
+      int padEnd,
+      int groups) {
+    return builder(1, length, inputChannels, outputChannels)
+        .kernel(1, kernel)
+        .stride(1, stride)
+        .dilation(1, dilation)
+        .pads(0, padBegin, 0, padEnd)
+        .groups(groups)
+        .build();
   }
 
   /// Returns the rows of the output.

@@ -14,10 +14,11 @@ import java.util.Objects;
 /// An operation on two arrays of 8-bit levels, element by element; each operand and the output has
 /// scale, zero point and type of its own, and the output a fused clamp. Immutable and thread-safe.
 ///
-/// Operands of equal length only: an operand that is to be repeated, such as one value per channel,
-/// is served by one call for each repetition.
-public abstract sealed class ElementwiseOperator implements Operator permits Add, Sub, Mul {
+/// Operands have equal length, or shapes that a [Broadcast] pairs, such as one value per channel.
+public abstract sealed class ElementwiseOperator implements Operator
+    permits Add, Sub, Mul, Extremum {
   private static final int LARGEST_DIFFERENCE = 255;
+  private static final WorkspaceSize WORKSPACE = new WorkspaceSize(Broadcast.BLOCK, 0, 0);
 
   final QuantParams a;
   final QuantParams b;
@@ -49,6 +50,26 @@ public abstract sealed class ElementwiseOperator implements Operator permits Add
     Checks.range("b", bLevels.length, bOffset, length);
     Checks.range("output", out.length, outputOffset, length);
     apply(aLevels, aOffset, bLevels, bOffset, length, out, outputOffset);
+  }
+
+  /// Computes all pairs of a broadcast. The output must not overlap an operand.
+  ///
+  /// @throws IndexOutOfBoundsException if a range leaves its array; nothing is written then
+  /// @throws IllegalArgumentException if the workspace is too small
+  public void run(
+      byte[] aLevels,
+      int aOffset,
+      byte[] bLevels,
+      int bOffset,
+      byte[] out,
+      int outputOffset,
+      Broadcast shapes,
+      Workspace w) {
+    Checks.range("a", aLevels.length, aOffset, shapes.aSize());
+    Checks.range("b", bLevels.length, bOffset, shapes.bSize());
+    Checks.range("output", out.length, outputOffset, shapes.outputSize());
+    w.require(WORKSPACE);
+    shapes.run(this, aLevels, aOffset, bLevels, bOffset, out, outputOffset, w.bytes());
   }
 
   abstract void apply(
@@ -104,10 +125,10 @@ public abstract sealed class ElementwiseOperator implements Operator permits Add
     return output;
   }
 
-  /// Returns no scratch memory; `run` takes no workspace.
+  /// Returns what the form with a [Broadcast] needs; the other one takes no workspace.
   @Override
   public WorkspaceSize workspaceSize() {
-    return WorkspaceSize.NONE;
+    return WORKSPACE;
   }
 
   @Override

@@ -11,7 +11,8 @@ import java.util.Objects;
 /// Explanations are made by the description of a layer ([FullyConnected.Builder#explain],
 /// [Conv2d.Builder#explain], [DynamicFullyConnected.Builder#explain]), which still holds the
 /// weights as they were given, and by operators without weights themselves ([Add#explain],
-/// [Sub#explain], [Mul#explain], [Quantize#explain]). They are computed from the formulas of the
+/// [Sub#explain], [Mul#explain], [Min#explain], [Max#explain], [Quantize#explain]). They are
+/// computed from the formulas of the
 /// contract by plain arithmetic, not by the kernels, and give the same bits as the operator.
 ///
 /// Values are what the step has, without rounding beyond it: `Integer` and `Long` for levels and

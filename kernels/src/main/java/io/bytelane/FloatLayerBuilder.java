@@ -3,12 +3,12 @@ package io.bytelane;
 import io.bytelane.internal.check.Checks;
 import java.util.Objects;
 
-/// Describes a float32 layer with weights; what [FloatGemm.Builder] and [FloatConv2d.Builder] have
-/// in common.
+/// Describes a float32 layer with weights; what [FloatGemm.Builder], [FloatConv2d.Builder] and
+/// [FloatTransposedConv2d.Builder] have in common.
 ///
 /// @param <B> the concrete builder
 public abstract sealed class FloatLayerBuilder<B extends FloatLayerBuilder<B>>
-    permits FloatGemm.Builder, FloatConv2d.Builder {
+    permits FloatGemm.Builder, FloatConv2d.Builder, FloatTransposedConv2d.Builder {
   String name = "layer";
   float[] weights;
   float[] bias;

@@ -2,7 +2,9 @@ package io.bytelane;
 
 import io.bytelane.internal.conv.DepthwiseRoute;
 import io.bytelane.internal.conv.FloatDepthwise;
+import io.bytelane.internal.conv.FloatPhases;
 import io.bytelane.internal.conv.ImagePatches;
+import io.bytelane.internal.conv.Phase;
 import io.bytelane.internal.dispatch.KernelSet;
 import io.bytelane.internal.dispatch.Kernels;
 import io.bytelane.internal.gemm.FloatGemmDriver;
@@ -28,7 +30,8 @@ record FloatRoutes(FloatLayerBuilder<?> builder, KernelSet kernels) {
 
   /// One matrix product.
   Route<float[], float[]> matrix(WeightMatrix matrix, int inputStride, int outputStride) {
-    List<FloatGemmDriver> product = List.of(product(0, matrix, matrixRows(inputStride)));
+    List<FloatGemmDriver> product =
+        List.of(product(builder.weights, 0, matrix, matrixRows(inputStride)));
     return MatrixRoute.ofFloats(kernels, product, 1, matrix.channels(), outputStride);
   }
 
@@ -37,6 +40,23 @@ record FloatRoutes(FloatLayerBuilder<?> builder, KernelSet kernels) {
     if (g.isDepthwise()) {
       return depthwise(g);
     }
+    return products(g, builder.weights, g.outputChannels());
+  }
+
+  /// A transposed convolution: an ordinary one for each phase.
+  Route<float[], float[]> transposed(TransposedConv2dGeometry g) {
+    List<Phase> phases = Phase.of(g);
+    List<Route<float[], float[]>> routes = new ArrayList<>();
+    for (Phase phase : phases) {
+      float[] weights = new float[phase.geometry().weightCount()];
+      phase.copyWeights(g, builder.weights, weights);
+      routes.add(products(phase.geometry(), weights, g.strideWidth() * g.outputChannels()));
+    }
+    return new FloatPhases(g, phases, routes);
+  }
+
+  /// One product for each group.
+  private Route<float[], float[]> products(Conv2dGeometry g, float[] weights, int outputStride) {
     int groupChannels = g.outputChannels() / g.groups();
     List<FloatGemmDriver> groups = new ArrayList<>();
     for (int group = 0; group < g.groups(); group++) {
@@ -47,10 +67,10 @@ record FloatRoutes(FloatLayerBuilder<?> builder, KernelSet kernels) {
           g.isPointwise()
               ? matrixRows(g.inputChannels())
               : new ImagePatches<>(g, group, RunCopier.ofFloats(kernels.converter()), 0f);
-      groups.add(product(firstChannel, matrix, rows));
+      groups.add(product(weights, firstChannel, matrix, rows));
     }
     int pixels = g.outputHeight() * g.outputWidth();
-    return MatrixRoute.ofFloats(kernels, groups, pixels, groupChannels, g.outputChannels());
+    return MatrixRoute.ofFloats(kernels, groups, pixels, groupChannels, outputStride);
   }
 
   private Route<float[], float[]> depthwise(Conv2dGeometry g) {
@@ -65,18 +85,14 @@ record FloatRoutes(FloatLayerBuilder<?> builder, KernelSet kernels) {
   }
 
   private FloatGemmDriver product(
-      int firstChannel, WeightMatrix matrix, RowSource<float[]> source) {
-    PackedFloatWeights packed = pack(matrix);
+      float[] weights, int firstChannel, WeightMatrix matrix, RowSource<float[]> source) {
+    PackedFloatWeights packed = PackedFloatWeights.pack(weights, matrix, kernels.gemm().nr());
     float[] bias = paddedBias(firstChannel, matrix.channels(), packed.layout().paddedChannels());
     return new FloatGemmDriver(kernels, source, packed, bias, builder.min, builder.max);
   }
 
   private RowSource<float[]> matrixRows(int stride) {
     return new MatrixRows<>(RunCopier.ofFloats(kernels.converter()), stride);
-  }
-
-  private PackedFloatWeights pack(WeightMatrix matrix) {
-    return PackedFloatWeights.pack(builder.weights, matrix, kernels.gemm().nr());
   }
 
   private float[] paddedBias(int firstChannel, int channels, int padded) {

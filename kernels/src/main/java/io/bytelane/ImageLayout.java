@@ -6,11 +6,8 @@ import io.bytelane.internal.check.Checks;
 /// Immutable and thread-safe.
 ///
 /// Both directions transpose a matrix of `channels` rows and `height * width` columns, or the other
-/// way round. It is walked in square tiles, so that the cache lines of both sides are used whole.
+/// way round. [Transpose] takes any other order of axes.
 public final class ImageLayout {
-  /// 32 x 32 floats are 4 KiB on each side and touch 32 cache lines of each.
-  private static final int TILE = 32;
-
   private final int channels;
   private final int pixels;
 
@@ -87,18 +84,8 @@ public final class ImageLayout {
       float[] in, int inOffset, int rows, int columns, float[] out, int outOffset) {
     if (rows == 1 || columns == 1) {
       System.arraycopy(in, inOffset, out, outOffset, rows * columns);
-      return;
-    }
-    for (int i0 = 0; i0 < rows; i0 += TILE) {
-      int iEnd = Math.min(i0 + TILE, rows);
-      for (int j0 = 0; j0 < columns; j0 += TILE) {
-        int jEnd = Math.min(j0 + TILE, columns);
-        for (int j = j0; j < jEnd; j++) {
-          for (int i = i0; i < iEnd; i++) {
-            out[outOffset + j * rows + i] = in[inOffset + i * columns + j];
-          }
-        }
-      }
+    } else {
+      MatrixTiles.transpose(in, inOffset, columns, rows, columns, out, outOffset, rows);
     }
   }
 
@@ -106,18 +93,8 @@ public final class ImageLayout {
       byte[] in, int inOffset, int rows, int columns, byte[] out, int outOffset) {
     if (rows == 1 || columns == 1) {
       System.arraycopy(in, inOffset, out, outOffset, rows * columns);
-      return;
-    }
-    for (int i0 = 0; i0 < rows; i0 += TILE) {
-      int iEnd = Math.min(i0 + TILE, rows);
-      for (int j0 = 0; j0 < columns; j0 += TILE) {
-        int jEnd = Math.min(j0 + TILE, columns);
-        for (int j = j0; j < jEnd; j++) {
-          for (int i = i0; i < iEnd; i++) {
-            out[outOffset + j * rows + i] = in[inOffset + i * columns + j];
-          }
-        }
-      }
+    } else {
+      MatrixTiles.transpose(in, inOffset, columns, rows, columns, out, outOffset, rows);
     }
   }
 }

@@ -11,8 +11,8 @@ import io.bytelane.quant.QuantizationException.Reason;
 import io.bytelane.quant.RequantScheme;
 import java.util.Objects;
 
-/// Describes an int8 layer with weights; what [FullyConnected.Builder] and [Conv2d.Builder] have in
-/// common.
+/// Describes an int8 layer with weights; what [FullyConnected.Builder], [Conv2d.Builder] and
+/// [TransposedConv2d.Builder] have in common.
 ///
 /// The output is one of three: int8 after [#output(QuantParams)], the int32 accumulators after
 /// [#outputInt32()], real values after [#outputFloat()]. A builder is mutable and meant for one
@@ -20,7 +20,7 @@ import java.util.Objects;
 ///
 /// @param <B> the concrete builder
 public abstract sealed class QuantizedLayerBuilder<B extends QuantizedLayerBuilder<B>>
-    permits FullyConnected.Builder, Conv2d.Builder {
+    permits FullyConnected.Builder, Conv2d.Builder, TransposedConv2d.Builder {
 
   /// What `run` writes.
   enum OutputKind {

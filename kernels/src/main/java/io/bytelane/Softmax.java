@@ -1,6 +1,7 @@
 package io.bytelane;
 
 import io.bytelane.internal.check.Checks;
+import io.bytelane.internal.pack.SignFlip;
 import io.bytelane.quant.QuantParams;
 import io.bytelane.quant.QuantizedType;
 import java.util.Objects;
@@ -9,21 +10,27 @@ import java.util.Objects;
 /// Immutable and thread-safe.
 ///
 /// `E[d] = rint(e^(-inputScale * d) * 2^23)` for `d` in 0..255, tabulated when the operator is
-/// built;
-/// with `S` the sum of `E[max - q]` over the row in int64,
+/// built; with `S` the sum of `E[max - q]` over the row in int64,
 /// `q = sat(rint((E[max - q] / S) / outputScale) + zeroPoint)` in double. The recommended output
-/// has
-/// scale 1/256 and zero point -128 (s8).
+/// has scale 1/256 and zero point -128 (s8).
 public final class Softmax implements Operator {
   private static final int LEVELS = 256;
 
   private final QuantParams input;
   private final QuantParams output;
+  private final double scale;
+  private final int zeroPoint;
+  private final int min;
+  private final int max;
   private final int[] exponentials = new int[LEVELS];
 
   private Softmax(QuantParams input, QuantParams output) {
-    this.input = input;
+    this.input = Objects.requireNonNull(input, "input");
     this.output = output;
+    scale = output == null ? 0x1p-16 : output.scale();
+    zeroPoint = output == null ? Short.MIN_VALUE : output.zeroPoint();
+    min = output == null ? Short.MIN_VALUE : output.type().min();
+    max = output == null ? Short.MAX_VALUE : output.type().max();
     for (int d = 0; d < LEVELS; d++) {
       double value = StrictMath.exp(-(double) input.scale() * d) * (1 << 23);
       exponentials[d] = (int) Math.rint(value);
@@ -32,8 +39,13 @@ public final class Softmax implements Operator {
 
   /// Returns the operator for levels of `input`.
   public static Softmax of(QuantParams input, QuantParams output) {
-    return new Softmax(
-        Objects.requireNonNull(input, "input"), Objects.requireNonNull(output, "output"));
+    return new Softmax(input, Objects.requireNonNull(output, "output"));
+  }
+
+  /// Returns the operator with 16-bit output, scale 2^-16 and zero point -32768, as TFLite and
+  /// CMSIS-NN have it.
+  public static Softmax toInt16(QuantParams input) {
+    return new Softmax(input, null);
   }
 
   /// Returns the parameters of the output that cover 0..1 best: scale 1/256, zero point -128.
@@ -46,37 +58,82 @@ public final class Softmax implements Operator {
   /// the same range; otherwise they must not overlap.
   ///
   /// @throws IndexOutOfBoundsException if a range leaves its array; nothing is written then
+  /// @throws IllegalStateException if the operator has 16-bit output
   public void run(byte[] in, int inputOffset, byte[] out, int outputOffset, int rows, int length) {
+    requireOutput(false);
+    check(in.length, inputOffset, out.length, outputOffset, rows, length);
+    for (int i = 0; i < rows; i++) {
+      int from = inputOffset + i * length;
+      int to = outputOffset + i * length;
+      int largest = largest(in, from, length);
+      long sum = sum(in, from, length, largest);
+      for (int j = 0; j < length; j++) {
+        out[to + j] = (byte) level(exponentials[largest - signed(in[from + j])], sum);
+      }
+    }
+  }
+
+  /// Computes 16-bit output; otherwise as the 8-bit form.
+  ///
+  /// @throws IllegalStateException if the operator has 8-bit output
+  public void run(byte[] in, int inputOffset, short[] out, int outputOffset, int rows, int length) {
+    requireOutput(true);
+    check(in.length, inputOffset, out.length, outputOffset, rows, length);
+    for (int i = 0; i < rows; i++) {
+      int from = inputOffset + i * length;
+      int to = outputOffset + i * length;
+      int largest = largest(in, from, length);
+      long sum = sum(in, from, length, largest);
+      for (int j = 0; j < length; j++) {
+        out[to + j] = (short) level(exponentials[largest - signed(in[from + j])], sum);
+      }
+    }
+  }
+
+  private void requireOutput(boolean wide) {
+    if (wide != (output == null)) {
+      throw new IllegalStateException(
+          Checks.message(
+              "output array",
+              wide ? "short[]" : "byte[]",
+              (wide ? "byte[]" : "short[]") + ", as the operator was made"));
+    }
+  }
+
+  private static void check(
+      int inLength, int inOffset, int outLength, int outOffset, int rows, int length) {
     Checks.atLeast("rows", rows, 0);
     Checks.atLeast("length", length, 1);
-    Checks.range("input", in.length, inputOffset, (long) rows * length);
-    Checks.range("output", out.length, outputOffset, (long) rows * length);
-    for (int i = 0; i < rows; i++) {
-      row(in, inputOffset + i * length, out, outputOffset + i * length, length);
-    }
+    Checks.range("input", inLength, inOffset, (long) rows * length);
+    Checks.range("output", outLength, outOffset, (long) rows * length);
   }
 
-  private void row(byte[] in, int from, byte[] out, int to, int length) {
-    int mask = input.type().isSigned() ? 0 : 0x80;
-    int max = Byte.MIN_VALUE;
+  private int signed(byte raw) {
+    return (byte) (raw ^ SignFlip.mask(input.type()));
+  }
+
+  private int largest(byte[] in, int from, int length) {
+    int largest = Byte.MIN_VALUE;
     for (int i = 0; i < length; i++) {
-      max = Math.max(max, (byte) (in[from + i] ^ mask));
+      largest = Math.max(largest, signed(in[from + i]));
     }
+    return largest;
+  }
+
+  private long sum(byte[] in, int from, int length, int largest) {
     long sum = 0;
     for (int i = 0; i < length; i++) {
-      sum += exponentials[max - (byte) (in[from + i] ^ mask)];
+      sum += exponentials[largest - signed(in[from + i])];
     }
-    int min = output.type().min();
-    int largest = output.type().max();
-    double scale = output.scale();
-    for (int i = 0; i < length; i++) {
-      double share = (double) exponentials[max - (byte) (in[from + i] ^ mask)] / sum;
-      double level = Math.rint(share / scale) + output.zeroPoint();
-      out[to + i] = (byte) (int) Math.min(Math.max(level, min), largest);
-    }
+    return sum;
   }
 
-  /// Returns the parameters of the output.
+  private int level(int exponential, long sum) {
+    double level = Math.rint((double) exponential / sum / scale) + zeroPoint;
+    return (int) Math.min(Math.max(level, min), max);
+  }
+
+  /// Returns the parameters of the output, null if it is 16-bit.
   public QuantParams output() {
     return output;
   }

@@ -1,6 +1,6 @@
 package io.bytelane.reference;
 
-/// Transposed convolution of 8-bit data: every input cell adds its weighted kernel to the output.
+/// Transposed convolution: every input cell adds its weighted kernel to the output.
 public final class ReferenceTransposedConv2d {
   private ReferenceTransposedConv2d() {}
 
@@ -62,5 +62,45 @@ public final class ReferenceTransposedConv2d {
       }
     }
     return ReferenceByte.exact(acc);
+  }
+
+  /// Returns the float32 form, summed in double and rounded once; see [ReferenceFloat].
+  public static float[] real(
+      ReferenceWindow window,
+      int batch,
+      int inputChannels,
+      int outputChannels,
+      int groups,
+      float[] input,
+      float[] weights,
+      float[] bias) {
+    int depth = inputChannels / groups;
+    int cells = window.inputHeight() * window.inputWidth();
+    int positions = window.outputHeight() * window.outputWidth();
+    double[] sums = new double[batch * cells * outputChannels];
+    for (int i = 0; i < sums.length && bias != null; i++) {
+      sums[i] = bias[i % outputChannels];
+    }
+    for (int position = 0; position < batch * positions; position++) {
+      int iy = position % positions / window.outputWidth();
+      int ix = position % window.outputWidth();
+      for (int o = 0; o < outputChannels; o++) {
+        int from = position * inputChannels + o / (outputChannels / groups) * depth;
+        for (int k = 0; k < window.kernelHeight() * window.kernelWidth(); k++) {
+          int y = window.row(iy, k / window.kernelWidth());
+          int x = window.column(ix, k % window.kernelWidth());
+          int tap = (o * window.kernelHeight() * window.kernelWidth() + k) * depth;
+          for (int i = 0; i < depth && window.inside(y, x); i++) {
+            sums[window.cell(position / positions, y, x) * outputChannels + o] +=
+                (double) input[from + i] * weights[tap + i];
+          }
+        }
+      }
+    }
+    float[] out = new float[sums.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (float) sums[i];
+    }
+    return out;
   }
 }

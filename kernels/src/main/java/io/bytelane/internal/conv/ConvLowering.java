@@ -86,7 +86,8 @@ public final class ConvLowering {
     return lower(merged.geometry(), merged.layer(), kernels, stages);
   }
 
-  private static <T> Route<byte[], T> matrix(
+  /// Prepares matrix products, one for each group, of patches or of pixels.
+  static <T> Route<byte[], T> matrix(
       String name, Conv2dGeometry g, LayerData layer, KernelSet kernels, StageFactory<T> stages) {
     int groupChannels = g.outputChannels() / g.groups();
     List<Int8GemmDriver<T>> drivers = new ArrayList<>();

@@ -51,6 +51,32 @@ public interface ElementwiseKernel {
       byte[] out,
       int outOffset);
 
+  /// Takes the smaller, or the larger, of two scaled values:
+  /// `clamp(rint(extremum(fl32(a' * aMultiplier), fl32(b' * bMultiplier))) + zeroPoint)`.
+  void extremum(
+      byte[] a,
+      int aOffset,
+      byte[] b,
+      int bOffset,
+      int length,
+      SumTerms terms,
+      boolean largest,
+      byte[] out,
+      int outOffset);
+
+  /// Takes the smaller, or the larger, of two levels as they are, compared after an exclusive or
+  /// with `flip`: 0 for s8, `(byte) 0x80` for u8.
+  void extremum(
+      byte[] a,
+      int aOffset,
+      byte[] b,
+      int bOffset,
+      int length,
+      byte flip,
+      boolean largest,
+      byte[] out,
+      int outOffset);
+
   /// Looks bytes up: `out[i] = table[in[i] & 0xFF]`. Input and output may be the same range.
   void lookUp(byte[] table, byte[] in, int inOffset, int length, byte[] out, int outOffset);
 }

@@ -90,6 +90,46 @@ public final class ScalarElementwiseKernel implements ElementwiseKernel {
   }
 
   @Override
+  public void extremum(
+      byte[] a,
+      int aOffset,
+      byte[] b,
+      int bOffset,
+      int length,
+      SumTerms terms,
+      boolean largest,
+      byte[] out,
+      int outOffset) {
+    for (int i = 0; i < length; i++) {
+      int x = (byte) (a[aOffset + i] ^ terms.aFlip()) - terms.aZeroPoint();
+      int y = (byte) (b[bOffset + i] ^ terms.bFlip()) - terms.bZeroPoint();
+      float realX = x * terms.aMultiplier();
+      float realY = y * terms.bMultiplier();
+      float taken = largest ? Math.max(realX, realY) : Math.min(realX, realY);
+      out[outOffset + i] = place(taken, terms.zeroPoint(), terms.min(), terms.max());
+    }
+  }
+
+  @Override
+  public void extremum(
+      byte[] a,
+      int aOffset,
+      byte[] b,
+      int bOffset,
+      int length,
+      byte flip,
+      boolean largest,
+      byte[] out,
+      int outOffset) {
+    for (int i = 0; i < length; i++) {
+      byte x = a[aOffset + i];
+      byte y = b[bOffset + i];
+      boolean smaller = (byte) (x ^ flip) < (byte) (y ^ flip);
+      out[outOffset + i] = smaller == largest ? y : x;
+    }
+  }
+
+  @Override
   public void lookUp(byte[] table, byte[] in, int inOffset, int length, byte[] out, int outOffset) {
     for (int i = 0; i < length; i++) {
       out[outOffset + i] = table[in[inOffset + i] & 0xFF];

@@ -6,8 +6,10 @@ import io.bytelane.internal.kernel.FixedSumTerms;
 import io.bytelane.internal.kernel.ProductTerms;
 import io.bytelane.internal.kernel.SumTerms;
 import io.bytelane.internal.scalar.ScalarElementwiseKernel;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /// [ElementwiseKernel] on vectors of the chosen width. Values that fill no vector are left to the
@@ -113,6 +115,57 @@ final class VectorElementwiseKernel implements ElementwiseKernel {
           level(product, terms.zeroPoint(), terms.min(), terms.max()), out, outOffset + i);
     }
     tail.multiplyFixedDouble(a, aOffset + i, b, bOffset + i, length - i, terms, out, outOffset + i);
+  }
+
+  @Override
+  public void extremum(
+      byte[] a,
+      int aOffset,
+      byte[] b,
+      int bOffset,
+      int length,
+      SumTerms terms,
+      boolean largest,
+      byte[] out,
+      int outOffset) {
+    float low = terms.min() - terms.zeroPoint();
+    float high = terms.max() - terms.zeroPoint();
+    int i = 0;
+    for (; i <= length - Lanes.QUARTER_LENGTH; i += Lanes.COUNT) {
+      IntVector x = Lanes.signed(a, aOffset + i, terms.aFlip()).sub(terms.aZeroPoint());
+      IntVector y = Lanes.signed(b, bOffset + i, terms.bFlip()).sub(terms.bZeroPoint());
+      FloatVector realX = toFloat(x).mul(terms.aMultiplier());
+      FloatVector realY = toFloat(y).mul(terms.bMultiplier());
+      VectorMask<Float> takeY = largest ? realX.lt(realY) : realY.lt(realX);
+      FloatVector taken = Rounding.clamp(realX.blend(realY, takeY), low, high);
+      Lanes.storeBytes(Rounding.halfEven(taken).add(terms.zeroPoint()), out, outOffset + i);
+    }
+    tail.extremum(a, aOffset + i, b, bOffset + i, length - i, terms, largest, out, outOffset + i);
+  }
+
+  @Override
+  public void extremum(
+      byte[] a,
+      int aOffset,
+      byte[] b,
+      int bOffset,
+      int length,
+      byte flip,
+      boolean largest,
+      byte[] out,
+      int outOffset) {
+    // The order of complements is reversed: the smaller is the complement of the larger complement.
+    byte mask = (byte) (largest ? flip : ~flip);
+    int i = 0;
+    for (; i <= length - Lanes.BYTE.length(); i += Lanes.BYTE.length()) {
+      ByteVector x = ByteVector.fromArray(Lanes.BYTE, a, aOffset + i);
+      ByteVector y = ByteVector.fromArray(Lanes.BYTE, b, bOffset + i);
+      x.lanewise(VectorOperators.XOR, mask)
+          .max(y.lanewise(VectorOperators.XOR, mask))
+          .lanewise(VectorOperators.XOR, mask)
+          .intoArray(out, outOffset + i);
+    }
+    tail.extremum(a, aOffset + i, b, bOffset + i, length - i, flip, largest, out, outOffset + i);
   }
 
   @Override

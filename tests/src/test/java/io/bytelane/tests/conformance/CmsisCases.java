@@ -44,8 +44,8 @@ public final class CmsisCases {
     return switch (c.operator()) {
       case "add" -> CmsisLayers.add(c, engine);
       case "mul" -> CmsisLayers.mul(c, engine);
-      case "maximum" -> CmsisLayers.extremum(c, Math::max, engine);
-      case "minimum" -> CmsisLayers.extremum(c, Math::min, engine);
+      case "maximum" -> CmsisLayers.extremum(c, true, engine);
+      case "minimum" -> CmsisLayers.extremum(c, false, engine);
       case "pad" -> CmsisLayers.pad(c, engine);
       case "transpose" -> CmsisLayers.transpose(c, engine);
       case "batch_matmul" -> CmsisLayers.batchMatmul(c, engine);

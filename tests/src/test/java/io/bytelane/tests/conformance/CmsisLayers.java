@@ -4,7 +4,6 @@ import io.bytelane.tests.conformance.Engine.AverageRule;
 import io.bytelane.tests.conformance.Engine.FixedOperand;
 import io.bytelane.tests.support.Json;
 import java.util.Arrays;
-import java.util.function.IntBinaryOperator;
 
 /// Runs a cmsis-nn layer on an engine: operands in the case's layout, levels out.
 final class CmsisLayers {
@@ -194,9 +193,9 @@ final class CmsisLayers {
         c.stage("output_multiplier", "output_shift"));
   }
 
-  static int[] extremum(CmsisCase c, IntBinaryOperator f, Engine engine) {
-    return engine.broadcast(
-        f,
+  static int[] extremum(CmsisCase c, boolean largest, Engine engine) {
+    return engine.extremum(
+        largest,
         Json.ints(c.data("input1")),
         c.shape("input1"),
         Json.ints(c.data("input2")),

@@ -1,7 +1,6 @@
 package io.bytelane.tests.conformance;
 
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.IntBinaryOperator;
 import org.opentest4j.TestAbortedException;
 
 /// Who computes a conformance case: the oracle, or the kernels on one path. A method that an engine
@@ -206,9 +205,9 @@ public interface Engine {
     throw missing("fixed-point Mul");
   }
 
-  /// Returns `f` of all pairs of levels, axes of length 1 repeated.
-  default int[] broadcast(IntBinaryOperator f, int[] a, int[] aShape, int[] b, int[] bShape) {
-    throw missing("broadcasting");
+  /// Returns the larger, or the smaller, of all pairs of levels, axes of length 1 repeated.
+  default int[] extremum(boolean largest, int[] a, int[] aShape, int[] b, int[] bShape) {
+    throw missing(largest ? "maximum" : "minimum");
   }
 
   /// Returns the padded tensor.

@@ -3,6 +3,7 @@ package io.bytelane.tests.conformance;
 import io.bytelane.Add;
 import io.bytelane.AveragePool2d;
 import io.bytelane.AveragePool2d.Rounding;
+import io.bytelane.Broadcast;
 import io.bytelane.Conv2d;
 import io.bytelane.Dequantize;
 import io.bytelane.ElementwiseOperator;
@@ -10,12 +11,17 @@ import io.bytelane.FixedPointSum;
 import io.bytelane.FullyConnected;
 import io.bytelane.KernelPath;
 import io.bytelane.LookupTable;
+import io.bytelane.Max;
 import io.bytelane.MaxPool2d;
+import io.bytelane.Min;
 import io.bytelane.Mul;
+import io.bytelane.Pad;
 import io.bytelane.Pool2dGeometry;
 import io.bytelane.Quantize;
 import io.bytelane.Softmax;
 import io.bytelane.Sub;
+import io.bytelane.Transpose;
+import io.bytelane.TransposedConv2d;
 import io.bytelane.Workspace;
 import io.bytelane.quant.ClampRange;
 import io.bytelane.quant.DynamicQuantizer;
@@ -185,6 +191,23 @@ public final class KernelEngine implements Engine {
   }
 
   @Override
+  public int[] transposed(ConvProblem p, OutputStage stage) {
+    TransposedConv2d.Builder layer = KernelLayers.transposed(p);
+    KernelLayers.requantize(
+        this,
+        layer,
+        p.weights(),
+        p.weightsUnsigned(),
+        p.weightZeroPoint(),
+        p.outputChannels(),
+        stage);
+    TransposedConv2d operator = layer.build();
+    byte[] q = new byte[p.batch() * operator.geometry().outputSize()];
+    operator.run(p.input(), 0, q, 0, p.batch(), Workspace.forOperators(operator));
+    return KernelLayers.levels(this, q, stage);
+  }
+
+  @Override
   public int[] maxPool(PoolProblem p) {
     MaxPool2d operator = MaxPool2d.of(pool(p), p.unsigned() ? QuantizedType.U8 : QuantizedType.S8);
     byte[] q = new byte[p.batch() * operator.geometry().outputSize()];
@@ -280,6 +303,39 @@ public final class KernelEngine implements Engine {
   }
 
   @Override
+  public int[] extremum(boolean largest, int[] a, int[] aShape, int[] b, int[] bShape) {
+    QuantParams params = KernelLayers.input(false, 0);
+    ElementwiseOperator operator = largest ? Max.of(params) : Min.of(params);
+    Broadcast shapes = Broadcast.of(aShape, bShape);
+    byte[] q = new byte[shapes.outputSize()];
+    operator.run(
+        KernelLayers.bytes(a),
+        0,
+        KernelLayers.bytes(b),
+        0,
+        q,
+        0,
+        shapes,
+        Workspace.forOperators(operator));
+    return Layouts.levels(q, false);
+  }
+
+  @Override
+  public byte[] pad(byte[] x, int[] shape, int[] begin, int[] end, byte value) {
+    Pad operator = Pad.ofLevel(shape, begin, end, value);
+    byte[] q = new byte[Arrays.stream(operator.outputShape()).reduce(1, (a, b) -> a * b)];
+    operator.run(x, 0, q, 0, 1);
+    return q;
+  }
+
+  @Override
+  public byte[] transpose(byte[] x, int[] shape, int[] perm) {
+    byte[] q = new byte[x.length];
+    Transpose.of(shape, perm).run(x, 0, q, 0, 1);
+    return q;
+  }
+
+  @Override
   public int[] rescale(int[] q, Affine in, Affine out) {
     return lookUp(LookupTable.requantize(s8(in), s8(out)), q);
   }
@@ -299,8 +355,12 @@ public final class KernelEngine implements Engine {
 
   @Override
   public int[] softmax(byte[] row, float inputScale, Affine out, int low, int high) {
-    if (low != Byte.MIN_VALUE || high != Byte.MAX_VALUE) {
-      throw missing("softmax to [" + low + ", " + high + "]");
+    if (low == Short.MIN_VALUE && high == Short.MAX_VALUE) {
+      short[] wide = new short[row.length];
+      Softmax.toInt16(QuantParams.symmetric(inputScale)).run(row, 0, wide, 0, 1, row.length);
+      int[] levels = new int[row.length];
+      Arrays.setAll(levels, i -> wide[i]);
+      return levels;
     }
     byte[] q = new byte[row.length];
     Softmax.of(QuantParams.symmetric(inputScale), s8(out)).run(row, 0, q, 0, 1, row.length);

@@ -4,6 +4,8 @@ import io.bytelane.Conv2d;
 import io.bytelane.Conv2dGeometry;
 import io.bytelane.FullyConnected;
 import io.bytelane.QuantizedLayerBuilder;
+import io.bytelane.TransposedConv2d;
+import io.bytelane.TransposedConv2dGeometry;
 import io.bytelane.Workspace;
 import io.bytelane.quant.ClampRange;
 import io.bytelane.quant.FixedPointMultiplier;
@@ -119,6 +121,33 @@ final class KernelLayers {
             .groups(p.groups())
             .build();
     return Conv2d.builder(geometry)
+        .input(input(p.inputUnsigned(), p.inputZeroPoint()))
+        .bias(p.bias());
+  }
+
+  /// Describes a transposed convolution but for weights and output. The window is that of the
+  /// convolution whose transpose it is: the image there is the output here.
+  static TransposedConv2d.Builder transposed(ConvProblem p) {
+    ReferenceWindow w = p.window();
+    int height = w.outputHeight();
+    int width = w.outputWidth();
+    int fullHeight = (height - 1) * w.strideHeight() + w.row(0, w.kernelHeight() - 1) + 1;
+    int fullWidth = (width - 1) * w.strideWidth() + w.column(0, w.kernelWidth() - 1) + 1;
+    TransposedConv2dGeometry geometry =
+        TransposedConv2dGeometry.builder(height, width, p.inputChannels(), p.outputChannels())
+            .kernel(w.kernelHeight(), w.kernelWidth())
+            .stride(w.strideHeight(), w.strideWidth())
+            .dilation(w.dilationHeight(), w.dilationWidth())
+            .pads(
+                w.padTop(),
+                w.padLeft(),
+                Math.max(0, fullHeight - w.inputHeight()),
+                Math.max(0, fullWidth - w.inputWidth()))
+            .outputPadding(
+                Math.max(0, w.inputHeight() - fullHeight), Math.max(0, w.inputWidth() - fullWidth))
+            .groups(p.groups())
+            .build();
+    return TransposedConv2d.builder(geometry)
         .input(input(p.inputUnsigned(), p.inputZeroPoint()))
         .bias(p.bias());
   }

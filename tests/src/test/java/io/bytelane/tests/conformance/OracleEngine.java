@@ -26,7 +26,6 @@ import io.bytelane.reference.ReferenceTfliteElementwise;
 import io.bytelane.reference.ReferenceTransposedConv2d;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.IntBinaryOperator;
 
 /// The oracle.
 public final class OracleEngine implements Engine {
@@ -303,8 +302,8 @@ public final class OracleEngine implements Engine {
   }
 
   @Override
-  public int[] broadcast(IntBinaryOperator f, int[] a, int[] aShape, int[] b, int[] bShape) {
-    return ReferenceLayout.broadcast(f, a, aShape, b, bShape);
+  public int[] extremum(boolean largest, int[] a, int[] aShape, int[] b, int[] bShape) {
+    return ReferenceLayout.broadcast(largest ? Math::max : Math::min, a, aShape, b, bShape);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.bytelane.tests.contract;
 import io.bytelane.Activations;
 import io.bytelane.Add;
 import io.bytelane.AveragePool2d;
+import io.bytelane.Broadcast;
 import io.bytelane.Concat;
 import io.bytelane.Conv2d;
 import io.bytelane.Conv2dGeometry;
@@ -14,16 +15,25 @@ import io.bytelane.FloatBinary;
 import io.bytelane.FloatConv2d;
 import io.bytelane.FloatGemm;
 import io.bytelane.FloatMaxPool2d;
+import io.bytelane.FloatPad;
+import io.bytelane.FloatTransposedConv2d;
 import io.bytelane.FullyConnected;
 import io.bytelane.ImageGather;
 import io.bytelane.ImageLayout;
 import io.bytelane.LookupTable;
+import io.bytelane.Max;
 import io.bytelane.MaxPool2d;
+import io.bytelane.Min;
 import io.bytelane.Mul;
+import io.bytelane.Pad;
 import io.bytelane.Pool2dGeometry;
 import io.bytelane.Quantize;
+import io.bytelane.ResizeNearest;
 import io.bytelane.Softmax;
 import io.bytelane.Sub;
+import io.bytelane.Transpose;
+import io.bytelane.TransposedConv2d;
+import io.bytelane.TransposedConv2dGeometry;
 import io.bytelane.Workspace;
 import io.bytelane.quant.PerChannelQuantParams;
 import io.bytelane.quant.QuantParams;
@@ -129,8 +139,49 @@ final class OperatorCases {
             "depthwise",
             Conv2dGeometry.builder(6, 6, 16, 16).kernel(3, 3).pads(1, 1, 1, 1).groups(16).build()),
         conv(
-            "winograd",
-            Conv2dGeometry.builder(8, 8, 16, 16).kernel(3, 3).pads(1, 1, 1, 1).build()));
+            "winograd", Conv2dGeometry.builder(8, 8, 16, 16).kernel(3, 3).pads(1, 1, 1, 1).build()),
+        transposed(),
+        floatTransposed());
+  }
+
+  private static TransposedConv2dGeometry upsampling() {
+    return TransposedConv2dGeometry.builder(5, 6, 16, 8)
+        .kernel(4, 4)
+        .stride(2, 2)
+        .pads(1, 1, 1, 1)
+        .build();
+  }
+
+  private static OperatorCase transposed() {
+    TransposedConv2dGeometry g = upsampling();
+    TransposedConv2d op =
+        TransposedConv2d.builder(g)
+            .input(INPUT)
+            .weights(bytes(g.weightCount()), scales(g.outputChannels()))
+            .output(OUTPUT)
+            .build();
+    byte[] in = bytes(g.inputSize());
+    return new OperatorCase(
+        "TransposedConv2d",
+        () -> {
+          Workspace w = Workspace.forOperators(op);
+          byte[] out = new byte[g.outputSize()];
+          return new Caller(() -> op.run(in, 0, out, 0, 1, w), out);
+        });
+  }
+
+  private static OperatorCase floatTransposed() {
+    TransposedConv2dGeometry g = upsampling();
+    FloatTransposedConv2d op =
+        FloatTransposedConv2d.builder(g).weights(floats(g.weightCount())).build();
+    float[] in = floats(g.inputSize());
+    return new OperatorCase(
+        "FloatTransposedConv2d",
+        () -> {
+          Workspace w = Workspace.forOperators(op);
+          float[] out = new float[g.outputSize()];
+          return new Caller(() -> op.run(in, 0, out, 0, 1, w), out);
+        });
   }
 
   private static OperatorCase conv(String route, Conv2dGeometry g) {
@@ -231,11 +282,27 @@ final class OperatorCases {
         binary("Add", Add.of(INPUT, OUTPUT, OUTPUT)),
         binary("Sub", Sub.of(INPUT, OUTPUT, OUTPUT)),
         binary("Mul", Mul.of(INPUT, OUTPUT, OUTPUT)),
+        binary("Min", Min.of(INPUT, OUTPUT, OUTPUT)),
+        binary("Max of equal parameters", Max.of(INPUT)),
+        broadcast("Add of a value per channel", new int[] {40, 5}, new int[] {5}),
+        broadcast("Add of rows and columns", new int[] {10, 1}, new int[] {1, 20}),
         ofBytes("LookupTable", out -> table.run(levels, 0, out, 0, LENGTH)),
         ofBytes("Quantize", out -> quantize.run(reals, 0, out, 0, LENGTH)),
         ofFloats("Dequantize", out -> dequantize.run(levels, 0, out, 0, LENGTH)),
         ofBytes("Softmax", out -> softmax.run(levels, 0, out, 0, LENGTH / 10, 10)),
+        softmaxToInt16(),
         ofFloats("FloatBinary", out -> binary.run(reals, 0, reals, 0, out, 0, LENGTH)));
+  }
+
+  private static OperatorCase softmaxToInt16() {
+    Softmax op = Softmax.toInt16(INPUT);
+    byte[] levels = bytes(LENGTH);
+    return new OperatorCase(
+        "Softmax to int16",
+        () -> {
+          short[] out = new short[LENGTH];
+          return new Caller(() -> op.run(levels, 0, out, 0, LENGTH / 10, 10), out);
+        });
   }
 
   private static OperatorCase binary(String name, ElementwiseOperator op) {
@@ -244,10 +311,29 @@ final class OperatorCases {
     return ofBytes(name, out -> op.run(a, 0, b, 1, out, 0, LENGTH));
   }
 
+  private static OperatorCase broadcast(String name, int[] aShape, int[] bShape) {
+    Add op = Add.of(INPUT, OUTPUT, OUTPUT);
+    Broadcast shapes = Broadcast.of(aShape, bShape);
+    byte[] a = bytes(shapes.aSize());
+    byte[] b = bytes(shapes.bSize());
+    return new OperatorCase(
+        name,
+        () -> {
+          Workspace w = Workspace.forOperators(op);
+          byte[] out = new byte[LENGTH];
+          return new Caller(() -> op.run(a, 0, b, 0, out, 0, shapes, w), out);
+        });
+  }
+
   private static List<OperatorCase> movement() {
     Concat concat = Concat.of(List.of(INPUT, OUTPUT), new int[] {15, 5}, OUTPUT);
     ImageGather gather = ImageGather.pad(3, 3, 6, 1, 1, 1, 1);
     ImageLayout layout = ImageLayout.of(8, 5, 5);
+    Transpose transpose = Transpose.of(new int[] {5, 2, 20}, 2, 1, 0);
+    Pad pad = Pad.of(new int[] {3, 3, 6}, new int[] {1, 1, 0}, new int[] {1, 1, 0}, INPUT, OUTPUT);
+    FloatPad floatPad =
+        FloatPad.of(new int[] {3, 3, 6}, new int[] {1, 1, 0}, new int[] {1, 1, 0}, 1f);
+    ResizeNearest resize = ResizeNearest.of(3, 3, 5, 6, 6, ResizeNearest.Coordinates.ASYMMETRIC);
     byte[][] parts = {bytes(150), bytes(50)};
     int[] offsets = new int[2];
     byte[] levels = bytes(LENGTH);
@@ -256,6 +342,11 @@ final class OperatorCases {
         ofBytes("Concat", out -> concat.run(parts, offsets, out, 0, 10)),
         ofBytes("ImageGather", out -> gather.run(levels, 0, out, 0, 1, (byte) 3)),
         ofFloats("ImageGather of floats", out -> gather.run(reals, 0, out, 0, 1, 3f)),
+        ofBytes("Transpose", out -> transpose.run(levels, 0, out, 0, 1)),
+        ofFloats("Transpose of floats", out -> transpose.run(reals, 0, out, 0, 1)),
+        ofBytes("Pad", out -> pad.run(levels, 0, out, 0, 1)),
+        ofFloats("FloatPad", out -> floatPad.run(reals, 0, out, 0, 1)),
+        ofBytes("ResizeNearest", out -> resize.run(levels, 0, out, 0, 1)),
         ofBytes("ImageLayout to NHWC", out -> layout.toNhwc(levels, 0, out, 0, 1)),
         ofFloats("ImageLayout to NCHW", out -> layout.toNchw(reals, 0, out, 0, 1)));
   }

@@ -1,6 +1,7 @@
 package io.bytelane.tests.elementwise;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bytelane.Softmax;
 import io.bytelane.quant.QuantParams;
@@ -10,6 +11,7 @@ import io.bytelane.tests.support.BytePattern;
 import io.bytelane.tests.support.GuardedBytes;
 import io.bytelane.tests.support.QuantParamsSamples;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -51,6 +53,39 @@ class SoftmaxProperties {
         .run(source.array(), source.offset(), target.array(), target.offset(), rows, length);
     assertThat(target.content()).containsExactly(expected);
     target.assertGuardsIntact();
+  }
+
+  @Property
+  void wideRowsEqualTheReference(
+      @ForAll("params") QuantParams in,
+      @ForAll BytePattern pattern,
+      @ForAll @IntRange(min = 1, max = 300) int length,
+      @ForAll long seed) {
+    boolean unsigned = !in.type().isSigned();
+    byte[] x = pattern.bytes(length, unsigned, seed);
+    ReferenceTensor tensor = unsigned ? ReferenceTensor.u8(x, 0) : ReferenceTensor.s8(x, 0);
+    int[] expected =
+        ReferenceSoftmax.row(
+            tensor, 0, length, in.scale(), 0x1p-16f, -32768, Short.MIN_VALUE, Short.MAX_VALUE);
+    short[] actual = new short[length + 2];
+    Softmax.toInt16(in).run(x, 0, actual, 1, 1, length);
+    for (int i = 0; i < length; i++) {
+      assertThat((int) actual[i + 1]).as("element %d", i).isEqualTo(expected[i]);
+    }
+    assertThat(actual[0]).isZero();
+    assertThat(actual[length + 1]).isZero();
+  }
+
+  @Example
+  void outputOfTheOtherWidthIsRefused() {
+    QuantParams in = QuantParams.symmetric(0.1f);
+    assertThatThrownBy(() -> Softmax.toInt16(in).run(new byte[2], 0, new byte[2], 0, 1, 2))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("output array: byte[] (expected: short[], as the operator was made)");
+    Softmax narrow = Softmax.of(in, Softmax.recommendedOutput());
+    assertThatThrownBy(() -> narrow.run(new byte[2], 0, new short[2], 0, 1, 2))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("output array: short[] (expected: byte[], as the operator was made)");
   }
 
   @Provide
