@@ -65,7 +65,7 @@ final class F32DepthwiseFma implements DepthwiseKernel {
             out,
             to);
       } else if (group == 3 && stride == 1) {
-        int wide = WIDE_BLOCKS ? pixels & -8 : 0;
+        int wide = widePixels(pixels);
         if (wide > 0) {
           DepthwiseRows3.stride1x8(
               in, stepOffsets, firstStep, steps, lane, 0, wide, weights, w, start, out, to);
@@ -89,6 +89,15 @@ final class F32DepthwiseFma implements DepthwiseKernel {
             in, stepOffsets, firstStep, steps, stride, lane, pixels, weights, w, start, out, to);
       }
     }
+  }
+
+  /// Returns how many pixels go by eights: five to seven at the end do so too, overlapping.
+  private static int widePixels(int pixels) {
+    if (!WIDE_BLOCKS || pixels < 2 * BLOCK) {
+      return 0;
+    }
+    int rest = pixels % (2 * BLOCK);
+    return rest > BLOCK ? pixels : pixels - rest;
   }
 
   private static void tapByTap(
