@@ -31,6 +31,7 @@ record LayerStages(QuantizedLayerBuilder<?> builder, Epilogue epilogue) {
     return new RequantizeStage(
         epilogue,
         accumulator.foldedBias(),
+        accumulator.floatBias(),
         padded(multipliers, accumulator, firstChannel, channels),
         builder.output.zeroPoint(),
         clamp.min(),

@@ -12,9 +12,10 @@ import io.bytelane.internal.pack.PackedWeights;
 /// int8 matrix product with int32 accumulators.
 ///
 /// Products are summed in float lanes, exactly over [BlockSizes#EXACT_DEPTH] steps, and then folded
-/// into int32. Weights are read in one of three ways, which do not show in the result: few rows
-/// widen the weight bytes in registers; more rows share a panel that is expanded to floats for a
-/// block; weights that fit into L1 as floats are kept as floats.
+/// into int32, or requantized as they are where one such run is all. Weights are read in one of
+/// three ways, which do not show in the result: few rows widen the weight bytes in registers; more
+/// rows share a panel that is expanded to floats for a block; weights that fit into L1 as floats
+/// are kept as floats.
 ///
 /// @param <T> output array
 public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
@@ -26,6 +27,7 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
   private final float[] floatPanels;
   private final int[] weightZeroPoints;
   private final OutputStage<T> stage;
+  private final boolean floatSums;
 
   /// Creates a product.
   ///
@@ -42,6 +44,8 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
     this.weights = weights;
     this.weightZeroPoints = weightZeroPoints;
     this.stage = stage;
+    floatSums =
+        stage.takesFloatSums() && weightZeroPoints == null && layout().depth() <= EXACT_DEPTH;
     int count = layout().paddedChannels() * layout().depth();
     floatPanels = count <= KEPT_AS_FLOATS ? expanded(kernels, weights) : null;
   }
@@ -120,7 +124,7 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
         mr = tile.mr();
       }
       int valid = Math.min(mr, rows - i);
-      if (ends) {
+      if (ends && !floatSums) {
         int acc = scratch().intSums(slot, i);
         kernels.converter().fold(floats, sums, valid * nr, ints, acc, k0 < EXACT_DEPTH);
       }
@@ -146,6 +150,11 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
     int nr = layout().nr();
     int column = panel * nr;
     int columns = columns(panel);
+    if (floatSums) {
+      int sums = scratch().sums(slot, i);
+      stage.storeSums(floats, sums, nr, valid, column, columns, output, offset, stride);
+      return;
+    }
     int acc = scratch().intSums(slot, i);
     if (weightZeroPoints != null) {
       for (int r = 0; r < valid; r++) {

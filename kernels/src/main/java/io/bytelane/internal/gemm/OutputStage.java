@@ -20,4 +20,26 @@ public interface OutputStage<T> {
       int offset,
       int stride,
       float[] floats);
+
+  /// Returns whether the stage gives the same bits from exact sums that are still floats.
+  default boolean takesFloatSums() {
+    return false;
+  }
+
+  /// Writes `rows` rows of `columns` values from float sums in the scratch; otherwise as
+  /// [#store].
+  ///
+  /// @throws UnsupportedOperationException if the stage does not take them
+  default void storeSums(
+      float[] sums,
+      int sumsOffset,
+      int sumsStride,
+      int rows,
+      int column,
+      int columns,
+      T output,
+      int offset,
+      int stride) {
+    throw new UnsupportedOperationException("float sums");
+  }
 }

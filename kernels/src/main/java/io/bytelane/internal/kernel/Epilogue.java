@@ -30,6 +30,24 @@ public interface Epilogue {
       int outOffset,
       int outStride);
 
+  /// Requantizes float sums by scheme `FLOAT32`, to the bits of the form for int32 accumulators:
+  /// sums and bias are exact integers, and their sum is rounded once, as a conversion rounds.
+  void requantize(
+      float[] sums,
+      int sumsOffset,
+      int sumsStride,
+      int rows,
+      int columns,
+      float[] bias,
+      float[] multiplier,
+      int first,
+      int zeroPoint,
+      int min,
+      int max,
+      byte[] out,
+      int outOffset,
+      int outStride);
+
   /// Requantizes by scheme `FIXED_DOUBLE`, with `c = first + j`:
   /// `out[i][j] = clamp(B(acc[i][j] + bias[c], multiplier[c], shift[c]) + zeroPoint, min, max)`,
   /// where B rounds the 31-bit product up at ties, then the right shift away from zero at ties. The

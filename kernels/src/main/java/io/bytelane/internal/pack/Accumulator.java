@@ -16,6 +16,9 @@ import java.util.Arrays;
 /// the folded bias; the term with `sum x` remains only where `zw` is not 0. All of it holds modulo
 /// 2^32, so only the final value has to fit.
 public final class Accumulator {
+  /// Integers up to this magnitude are exact in float32.
+  private static final int EXACT_FLOAT = 1 << 24;
+
   private final int[] foldedBias;
   private final int[] weightZeroPoints;
   private final int[] inputZeroPointFactor;
@@ -173,6 +176,21 @@ public final class Accumulator {
   /// Returns the folded bias of each padded channel; not to be written.
   public int[] foldedBias() {
     return foldedBias;
+  }
+
+  /// Returns the folded bias as floats if no value exceeds 2^24 in magnitude, null otherwise.
+  ///
+  /// Then a float sum of products that is exact, plus the bias, rounded once, is what the
+  /// conversion of the int32 accumulator gives.
+  public float[] floatBias() {
+    float[] floats = new float[foldedBias.length];
+    for (int c = 0; c < floats.length; c++) {
+      if (Math.abs((long) foldedBias[c]) > EXACT_FLOAT) {
+        return null;
+      }
+      floats[c] = foldedBias[c];
+    }
+    return floats;
   }
 
   /// Returns the zero points of the stored weights of each padded channel, or null if all are 0;

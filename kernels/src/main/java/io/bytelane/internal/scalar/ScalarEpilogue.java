@@ -44,6 +44,33 @@ public final class ScalarEpilogue implements Epilogue {
   }
 
   @Override
+  public void requantize(
+      float[] sums,
+      int sumsOffset,
+      int sumsStride,
+      int rows,
+      int columns,
+      float[] bias,
+      float[] multiplier,
+      int first,
+      int zeroPoint,
+      int min,
+      int max,
+      byte[] out,
+      int outOffset,
+      int outStride) {
+    float low = min - zeroPoint;
+    float high = max - zeroPoint;
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        float sum = sums[sumsOffset + i * sumsStride + j] + bias[first + j];
+        float clamped = Math.min(Math.max(sum * multiplier[first + j], low), high);
+        out[outOffset + i * outStride + j] = (byte) ((int) Math.rint(clamped) + zeroPoint);
+      }
+    }
+  }
+
+  @Override
   public void requantizeFixedDouble(
       int[] acc,
       int accOffset,

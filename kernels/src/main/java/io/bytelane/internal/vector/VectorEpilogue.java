@@ -75,13 +75,67 @@ final class VectorEpilogue implements Epilogue {
       IntVector sum1 = IntVector.fromArray(Lanes.INT, acc, from + Lanes.COUNT).add(bias1);
       IntVector level0 = level(sum0, multiplier0, low, high).add(zeroPoint);
       IntVector level1 = level(sum1, multiplier1, low, high).add(zeroPoint);
-      int to = outOffset + i * outStride;
-      if (columns == 2 * Lanes.COUNT) {
-        Lanes.storeBytes(level0, level1, out, to);
-      } else {
-        Lanes.storeBytes(level0, columns, out, to);
-        Lanes.storeBytes(level1, columns - Lanes.COUNT, out, to + Lanes.COUNT);
-      }
+      storeLevels(level0, level1, columns, out, outOffset + i * outStride);
+    }
+  }
+
+  private static void storeLevels(
+      IntVector level0, IntVector level1, int columns, byte[] out, int offset) {
+    if (columns == 2 * Lanes.COUNT) {
+      Lanes.storeBytes(level0, level1, out, offset);
+    } else {
+      Lanes.storeBytes(level0, columns, out, offset);
+      Lanes.storeBytes(level1, columns - Lanes.COUNT, out, offset + Lanes.COUNT);
+    }
+  }
+
+  @Override
+  public void requantize(
+      float[] sums,
+      int sumsOffset,
+      int sumsStride,
+      int rows,
+      int columns,
+      float[] bias,
+      float[] multiplier,
+      int first,
+      int zeroPoint,
+      int min,
+      int max,
+      byte[] out,
+      int outOffset,
+      int outStride) {
+    if (columns < 2 * Lanes.COUNT && !MASKED_STORES) {
+      narrow.requantize(
+          sums,
+          sumsOffset,
+          sumsStride,
+          rows,
+          columns,
+          bias,
+          multiplier,
+          first,
+          zeroPoint,
+          min,
+          max,
+          out,
+          outOffset,
+          outStride);
+      return;
+    }
+    int low = min - zeroPoint;
+    int high = max - zeroPoint;
+    FloatVector bias0 = FloatVector.fromArray(Lanes.FLOAT, bias, first);
+    FloatVector bias1 = FloatVector.fromArray(Lanes.FLOAT, bias, first + Lanes.COUNT);
+    FloatVector multiplier0 = FloatVector.fromArray(Lanes.FLOAT, multiplier, first);
+    FloatVector multiplier1 = FloatVector.fromArray(Lanes.FLOAT, multiplier, first + Lanes.COUNT);
+    for (int i = 0; i < rows; i++) {
+      int from = sumsOffset + i * sumsStride;
+      FloatVector sum0 = FloatVector.fromArray(Lanes.FLOAT, sums, from).add(bias0);
+      FloatVector sum1 = FloatVector.fromArray(Lanes.FLOAT, sums, from + Lanes.COUNT).add(bias1);
+      IntVector level0 = Rounding.levels(sum0.mul(multiplier0), low, high).add(zeroPoint);
+      IntVector level1 = Rounding.levels(sum1.mul(multiplier1), low, high).add(zeroPoint);
+      storeLevels(level0, level1, columns, out, outOffset + i * outStride);
     }
   }
 

@@ -90,10 +90,11 @@ public record LayerCase(
     return weightPattern.bytes(length, !weightType.isSigned(), seed + 2);
   }
 
-  /// Bias values, or null.
+  /// Bias values, or null. Some exceed what is exact in float32.
   public int[] bias(int channels) {
     Random random = random(4);
-    return random.nextInt(4) == 0 ? null : random.ints(channels, -1_000_000, 1_000_000).toArray();
+    int limit = random.nextInt(4) == 0 ? 1 << 26 : 1_000_000;
+    return random.nextInt(4) == 0 ? null : random.ints(channels, -limit, limit).toArray();
   }
 
   /// Zero points as an array, one for each channel.
