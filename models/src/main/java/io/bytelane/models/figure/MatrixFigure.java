@@ -11,6 +11,7 @@ import org.knowm.xchart.style.HeatMapStyler;
 /// Panels that show a matrix as coloured cells with their values: row 0 at the top, zero white,
 /// negative values blue, positive values orange.
 public final class MatrixFigure {
+  private static final float HALF_CENT = 0.005f;
   private static final int CELL = 62;
   private static final int MARGIN = 76;
   private static final Color[] COLOURS = {
@@ -78,7 +79,9 @@ public final class MatrixFigure {
     List<Number[]> cells = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
       for (int j = 0; j < values[i].length; j++) {
-        cells.add(new Number[] {j, values.length - 1 - i, values[i][j]});
+        // What two decimals show as zero is written without a sign.
+        float value = Math.abs(values[i][j]) < HALF_CENT ? 0 : values[i][j];
+        cells.add(new Number[] {j, values.length - 1 - i, value});
       }
     }
     return cells;

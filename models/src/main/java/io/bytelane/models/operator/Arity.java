@@ -33,11 +33,6 @@ record Arity(int least, int most) {
     }
   }
 
-  /// Says whether an operator has an entry.
-  static boolean isKnown(String operator) {
-    return BY_NAME.containsKey(operator);
-  }
-
   private static Map<String, Arity> byName() {
     Map<String, Arity> arities = new HashMap<>();
     put(arities, 0, 0, "Constant");

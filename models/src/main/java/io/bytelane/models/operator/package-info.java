@@ -7,5 +7,7 @@
 ///
 /// What is outside the covered types or options ends in an unsupported-model exception that names
 /// the operator, its opset and the node; inputs that do not fit together end in an invalid-model
-/// exception. No other exception is meant to leave the package, and never a wrong result.
+/// exception. Number of inputs ([OperatorRegistry]) and memory ([MemoryBudget]) are bounded before
+/// anything is computed. No other exception is meant to leave the package, and never a wrong
+/// result.
 package io.bytelane.models.operator;

@@ -44,6 +44,7 @@ record RandomNode(
     families.put("pad", random -> new Draw(random).pad());
     families.put("resize", random -> new Draw(random).resize());
     families.put("quantize", random -> new Draw(random).quantize());
+    families.putAll(RandomMoveNode.families());
     return families;
   }
 
