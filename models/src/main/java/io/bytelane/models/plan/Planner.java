@@ -32,6 +32,7 @@ public final class Planner {
       List.of(
           new LinearLowering(),
           new ConvLowering(),
+          new TransposedConvLowering(),
           new DynamicLinearLowering(),
           new MaxPoolLowering(),
           new AveragePoolLowering(),
