@@ -75,20 +75,21 @@ public final class Add extends ElementwiseOperator {
     long bound = (long) ma.applyDouble(largest) + mb.applyDouble(largest);
     requireUsable("output", sum.output(), bound + 2);
     return new FixedSumTerms(
-        aFlip(),
-        aZeroPoint(),
-        ma.multiplier(),
-        ma.shift(),
-        bFlip(),
-        bZeroPoint(),
-        mb.multiplier(),
-        mb.shift(),
-        sum.leftShift(),
+        scaled(a, ma, sum.leftShift()),
+        scaled(b, mb, sum.leftShift()),
         sum.output().multiplier(),
         sum.output().shift(),
         output.zeroPoint(),
         clamp.min(),
         clamp.max());
+  }
+
+  private static int[] scaled(QuantParams operand, FixedPointMultiplier multiplier, int leftShift) {
+    int[] scaled = new int[256];
+    for (int q = operand.type().min(); q <= operand.type().max(); q++) {
+      scaled[q & 0xFF] = multiplier.applyDouble((q - operand.zeroPoint()) << leftShift);
+    }
+    return scaled;
   }
 
   @Override
@@ -125,6 +126,12 @@ public final class Add extends ElementwiseOperator {
     int left = fixedSum.leftShift();
     long raised = steps.add(operand + " raised", centred + " * 2^" + left, (long) centred << left);
     return steps.fixedPoint(operand + " scaled", RequantScheme.FIXED_DOUBLE, raised, m);
+  }
+
+  /// Returns the bytes of the tables of scaled levels.
+  @Override
+  public long packedBytes() {
+    return fixed == null ? 0 : 4L * (fixed.aScaled().length + fixed.bScaled().length);
   }
 
   @Override

@@ -27,9 +27,8 @@ public interface ElementwiseKernel {
       byte[] out,
       int outOffset);
 
-  /// Adds in fixed point with three roundings of scheme `FIXED_DOUBLE`, written B:
-  /// `clamp(B(B(a' << leftShift, aMultiplier) + B(b' << leftShift, bMultiplier), multiplier) +
-  /// zeroPoint)`.
+  /// Adds scaled operands in fixed point, with the roundings of scheme `FIXED_DOUBLE`, written B:
+  /// `clamp(B(aScaled[a] + bScaled[b], multiplier) + zeroPoint)`.
   void addFixedDouble(
       byte[] a,
       int aOffset,

@@ -21,4 +21,12 @@ public record FixedProductTerms(
     int shift,
     int zeroPoint,
     int min,
-    int max) {}
+    int max) {
+
+  /// Returns whether no value reaches 2^30 before the multiplication, and no right shift exceeds
+  /// 29.
+  public boolean isSmall() {
+    long bound = (255L * 255) << Math.max(shift, 0);
+    return shift >= -29 && bound < 1 << 30;
+  }
+}

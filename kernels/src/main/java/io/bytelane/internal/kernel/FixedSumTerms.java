@@ -1,32 +1,19 @@
 package io.bytelane.internal.kernel;
 
-/// What [ElementwiseKernel#addFixedDouble] needs besides the data. Zero points are those after the
-/// flip; a multiplier `m` and its shift `s` mean `m * 2^(s - 31)`.
+/// What [ElementwiseKernel#addFixedDouble] needs besides the data. An operand has 256 levels, so
+/// that its scaled values are a table: the sum and its own scaling remain to be computed.
 ///
-/// @param aFlip what levels of a are combined with by exclusive or: 0 for s8, 0x80 for u8
-/// @param aZeroPoint zero point of a
-/// @param aMultiplier not negative
-/// @param aShift of `aMultiplier`
-/// @param bFlip as `aFlip`
-/// @param bZeroPoint zero point of b
-/// @param bMultiplier not negative
-/// @param bShift of `bMultiplier`
-/// @param leftShift of both inputs before they are scaled
-/// @param multiplier of the sum, not negative
+/// @param aScaled the scaled value of each stored byte of a, at most 2^30 in magnitude; kept
+/// @param bScaled the scaled value of each stored byte of b; kept
+/// @param multiplier of the sum, not negative; with its shift it means `multiplier * 2^(shift -
+/// 31)`
 /// @param shift of `multiplier`
 /// @param zeroPoint zero point of the output
 /// @param min smallest output level
 /// @param max largest output level
 public record FixedSumTerms(
-    byte aFlip,
-    int aZeroPoint,
-    int aMultiplier,
-    int aShift,
-    byte bFlip,
-    int bZeroPoint,
-    int bMultiplier,
-    int bShift,
-    int leftShift,
+    @SuppressWarnings("ArrayRecordComponent") int[] aScaled,
+    @SuppressWarnings("ArrayRecordComponent") int[] bScaled,
     int multiplier,
     int shift,
     int zeroPoint,

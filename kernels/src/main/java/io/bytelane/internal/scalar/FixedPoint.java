@@ -14,9 +14,9 @@ public final class FixedPoint {
     int left = Math.max(shift, 0);
     int right = Math.max(-shift, 0);
     int high = (int) (((long) (value << left) * multiplier + (1L << 30)) >> 31);
-    int mask = (1 << right) - 1;
-    int threshold = (mask >>> 1) - (high >> 31);
-    return (high >> right) + ((high & mask) > threshold ? 1 : 0);
+    // Half of the divisor is added, less one for negative values: a branch would be mispredicted.
+    long half = 1L << right >> 1;
+    return (int) ((high + half + (half > 0 ? high >> 31 : 0)) >> right);
   }
 
   /// Rounds once, scheme `FIXED_SINGLE`:

@@ -57,15 +57,14 @@ public final class ScalarElementwiseKernel implements ElementwiseKernel {
       FixedSumTerms terms,
       byte[] out,
       int outOffset) {
+    int[] aScaled = terms.aScaled();
+    int[] bScaled = terms.bScaled();
+    int low = terms.min() - terms.zeroPoint();
+    int high = terms.max() - terms.zeroPoint();
     for (int i = 0; i < length; i++) {
-      int x = (byte) (a[aOffset + i] ^ terms.aFlip()) - terms.aZeroPoint();
-      int y = (byte) (b[bOffset + i] ^ terms.bFlip()) - terms.bZeroPoint();
-      int sum =
-          FixedPoint.scaleDouble(x << terms.leftShift(), terms.aMultiplier(), terms.aShift())
-              + FixedPoint.scaleDouble(y << terms.leftShift(), terms.bMultiplier(), terms.bShift());
-      long level =
-          (long) FixedPoint.scaleDouble(sum, terms.multiplier(), terms.shift()) + terms.zeroPoint();
-      out[outOffset + i] = (byte) Math.clamp(level, terms.min(), terms.max());
+      int sum = aScaled[a[aOffset + i] & 0xFF] + bScaled[b[bOffset + i] & 0xFF];
+      int scaled = FixedPoint.scaleDouble(sum, terms.multiplier(), terms.shift());
+      out[outOffset + i] = (byte) (Math.min(Math.max(scaled, low), high) + terms.zeroPoint());
     }
   }
 

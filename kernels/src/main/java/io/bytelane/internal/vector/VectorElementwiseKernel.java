@@ -76,24 +76,9 @@ final class VectorElementwiseKernel implements ElementwiseKernel {
       FixedSumTerms terms,
       byte[] out,
       int outOffset) {
-    int i = 0;
-    for (; i <= length - Lanes.QUARTER_LENGTH; i += Lanes.COUNT) {
-      IntVector x = Lanes.signed(a, aOffset + i, terms.aFlip()).sub(terms.aZeroPoint());
-      IntVector y = Lanes.signed(b, bOffset + i, terms.bFlip()).sub(terms.bZeroPoint());
-      IntVector scaledX =
-          scale(
-              x.lanewise(VectorOperators.LSHL, terms.leftShift()),
-              terms.aMultiplier(),
-              terms.aShift());
-      IntVector scaledY =
-          scale(
-              y.lanewise(VectorOperators.LSHL, terms.leftShift()),
-              terms.bMultiplier(),
-              terms.bShift());
-      IntVector sum = scale(scaledX.add(scaledY), terms.multiplier(), terms.shift());
-      Lanes.storeBytes(level(sum, terms.zeroPoint(), terms.min(), terms.max()), out, outOffset + i);
-    }
-    tail.addFixedDouble(a, aOffset + i, b, bOffset + i, length - i, terms, out, outOffset + i);
+    // Two look-ups and one scaling a value: three scalings in vectors are more operations than C2
+    // inlines into one method, and were slower than the loop that they replaced.
+    tail.addFixedDouble(a, aOffset, b, bOffset, length, terms, out, outOffset);
   }
 
   @Override
@@ -106,11 +91,13 @@ final class VectorElementwiseKernel implements ElementwiseKernel {
       FixedProductTerms terms,
       byte[] out,
       int outOffset) {
+    int vectors = terms.isSmall() ? length : 0;
     int i = 0;
-    for (; i <= length - Lanes.QUARTER_LENGTH; i += Lanes.COUNT) {
+    for (; i <= vectors - Lanes.QUARTER_LENGTH; i += Lanes.COUNT) {
       IntVector x = Lanes.signed(a, aOffset + i, terms.aFlip()).sub(terms.aZeroPoint());
       IntVector y = Lanes.signed(b, bOffset + i, terms.bFlip()).sub(terms.bZeroPoint());
-      IntVector product = scale(x.mul(y), terms.multiplier(), terms.shift());
+      IntVector product =
+          VectorFixedPoint.scaleDoubleSmall(x.mul(y), terms.multiplier(), terms.shift());
       Lanes.storeBytes(
           level(product, terms.zeroPoint(), terms.min(), terms.max()), out, outOffset + i);
     }
@@ -179,14 +166,6 @@ final class VectorElementwiseKernel implements ElementwiseKernel {
 
   private static FloatVector toFloat(IntVector values) {
     return (FloatVector) values.convert(VectorOperators.I2F, 0);
-  }
-
-  private static IntVector scale(IntVector value, int multiplier, int shift) {
-    return VectorFixedPoint.scaleDouble(
-        value,
-        IntVector.broadcast(Lanes.INT, multiplier),
-        IntVector.broadcast(Lanes.INT, Math.max(shift, 0)),
-        IntVector.broadcast(Lanes.INT, Math.max(-shift, 0)));
   }
 
   /// Clamps before the zero point is added, which could overflow otherwise.

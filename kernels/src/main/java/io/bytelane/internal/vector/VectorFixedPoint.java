@@ -30,6 +30,24 @@ final class VectorFixedPoint {
     return down.add(1, rest.compare(VectorOperators.GT, threshold));
   }
 
+  /// Scheme `FIXED_DOUBLE` for values with room above them: `abs(value << max(shift, 0)) < 2^30`,
+  /// one multiplier for all lanes, `shift` in [-29, 30]. With `e = max(-shift, 0)`, both roundings
+  /// are one shift: `floor((2 * value * multiplier + 2^31 + 2^(31 + e) - s * 2^32) / 2^(32 + e))`,
+  /// where `s` is 1 for negative values and makes ties go away from zero; it is subtracted from the
+  /// upper halves. For e = 0 the second rounding and `s` fall away.
+  static IntVector scaleDoubleSmall(IntVector value, int multiplier, int shift) {
+    int right = Math.max(-shift, 0);
+    long round = (1L << 31) + (right == 0 ? 0 : 1L << (31 + right));
+    IntVector factor = IntVector.broadcast(Lanes.INT, multiplier);
+    IntVector doubled = value.lanewise(VectorOperators.LSHL, Math.max(shift, 0) + 1);
+    LongVector even = even(doubled).mul(even(factor)).add(round);
+    LongVector odd = odd(doubled).mul(odd(factor)).add(round);
+    IntVector high =
+        even.lanewise(VectorOperators.LSHR, 32).or(odd.and(~LOW_HALF)).reinterpretAsInts();
+    IntVector sign = value.lanewise(VectorOperators.ASHR, 31).and(right == 0 ? 0 : -1);
+    return high.add(sign).lanewise(VectorOperators.ASHR, right);
+  }
+
   /// `floor((a * b + 2^30) / 2^31)`, the low 32 bits. The even result lies in bits 31..62 of the
   /// sum, the odd one moves to the upper half with one left shift; no arithmetic shift of longs is
   /// needed.
