@@ -17,10 +17,12 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
+@PropertyDefaults(tries = 1000)
 class CalibrationProperties {
 
   @Provide
@@ -141,7 +143,7 @@ class CalibrationProperties {
     return unsigned ? LevelRange.unsigned(bits) : LevelRange.narrow(bits);
   }
 
-  @Property(tries = 300)
+  @Property
   void entropyIsTheDefinition(
       @ForAll("counts") long[] counts,
       @ForAll @IntRange(min = 2, max = 8) int bits,
@@ -208,7 +210,7 @@ class CalibrationProperties {
     return Double.isNaN(sum) ? Double.POSITIVE_INFINITY : sum;
   }
 
-  @Property(tries = 300)
+  @Property
   void meanSquaredErrorIsTheDefinition(
       @ForAll("counts") long[] counts,
       @ForAll @IntRange(min = 2, max = 8) int bits,
@@ -234,7 +236,7 @@ class CalibrationProperties {
     assertThat(new MseCalibrator().amax(histogram, levels(bits, unsigned))).isEqualTo(best);
   }
 
-  @Property(tries = 200)
+  @Property
   void affineMeanSquaredErrorShrinksTheExtremes(
       @ForAll("values") float[] x, @ForAll boolean unsigned) {
     LevelRange levels = unsigned ? LevelRange.unsigned(3) : LevelRange.signed(3);

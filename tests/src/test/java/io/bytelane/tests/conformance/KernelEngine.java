@@ -67,7 +67,47 @@ public final class KernelEngine implements Engine {
   }
 
   @Override
+  public int[] quantizeAmax(
+      float[] x, float amax, int bits, boolean unsigned, boolean narrow, boolean floor) {
+    return LibraryNumbers.quantizeAmax(x, amax, bits, unsigned, narrow, floor);
+  }
+
+  @Override
+  public Affine chooseParams(ParamsRule rule, float min, float max, int low, int high) {
+    return LibraryNumbers.params(rule, min, max, low, high);
+  }
+
+  @Override
+  public float symmetricScale(float absMax, float divisor) {
+    return LibraryNumbers.symmetricScale(absMax, divisor);
+  }
+
+  @Override
+  public float biasAwareScale(float absMax, float divisor, float bias, float inputScale) {
+    return LibraryNumbers.biasAwareScale(absMax, divisor, bias, inputScale);
+  }
+
+  @Override
+  public int quantizeBias(float bias, float biasScale) {
+    return LibraryNumbers.quantizeBias(bias, biasScale);
+  }
+
+  @Override
+  public boolean biasSaturates(float bias, float biasScale) {
+    return LibraryNumbers.biasSaturates(bias, biasScale);
+  }
+
+  @Override
+  public float[] foldBatchNorm(
+      float[] w, float bias, float gamma, float beta, float mean, float variance, float epsilon) {
+    return LibraryNumbers.foldBatchNorm(w, bias, gamma, beta, mean, variance, epsilon);
+  }
+
+  @Override
   public int[] quantize(QuantizeRule rule, float[] x, float scale, int zp, int low, int high) {
+    if (zp == 0 && high - low > 255) {
+      return LibraryNumbers.quantizeWide(rule, x, scale, low, high);
+    }
     QuantizedType type = KernelLayers.type(this, low, high, zp);
     if (rule != QuantizeRule.DIVIDE || low != type.min() || high != type.max()) {
       return KernelLayers.quantize(rule, x, scale, zp, new LevelRange(low, high));
@@ -101,9 +141,13 @@ public final class KernelEngine implements Engine {
     Multipliers.requireValid("multiplier", m);
   }
 
-  /// A layer of zero weights whose bias is the accumulators, one channel each.
+  /// A layer of zero weights whose bias is the accumulators, one channel each. Ranges beyond a byte
+  /// are left to the form for single values.
   @Override
   public int[] requantize(int[] acc, int channels, OutputStage stage) {
+    if ((long) stage.high() - stage.low() > 255) {
+      return LibraryNumbers.requantizeWide(acc, channels, stage);
+    }
     int count = Math.max(1, (FILL + acc.length - 1) / acc.length) * acc.length;
     int[] bias = new int[count];
     for (int i = 0; i < count; i++) {
@@ -142,10 +186,9 @@ public final class KernelEngine implements Engine {
 
   @Override
   public int[] gemm(GemmProblem p) {
-    if (p.k() == 0) {
-      throw missing("a layer without inputs");
-    }
-    return KernelLayers.product(p, KernelLayers.accumulators(p));
+    return p.k() == 0
+        ? KernelLayers.emptyProduct(p)
+        : KernelLayers.product(p, KernelLayers.accumulators(p));
   }
 
   @Override

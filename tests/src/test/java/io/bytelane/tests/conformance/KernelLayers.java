@@ -3,6 +3,7 @@ package io.bytelane.tests.conformance;
 import io.bytelane.Conv2d;
 import io.bytelane.Conv2dGeometry;
 import io.bytelane.FullyConnected;
+import io.bytelane.Int8Dot;
 import io.bytelane.QuantizedLayerBuilder;
 import io.bytelane.TransposedConv2d;
 import io.bytelane.TransposedConv2dGeometry;
@@ -105,6 +106,16 @@ final class KernelLayers {
     FullyConnected operator = layer.build();
     int[] acc = new int[p.m() * p.n()];
     operator.run(p.a(), 0, acc, 0, p.m(), Workspace.forOperators(operator));
+    return acc;
+  }
+
+  /// Computes a product of depth 0, which layers refuse and dot products do not.
+  static int[] emptyProduct(GemmProblem p) {
+    int[] acc = new int[p.m() * p.n()];
+    Int8Dot dot = Int8Dot.of(input(p.aUnsigned(), 0).type(), input(p.bUnsigned(), 0).type(), 0);
+    for (int i = 0; i < acc.length; i++) {
+      acc[i] = dot.dot(p.a(), 0, p.b(), 0) + (p.bias() == null ? 0 : p.bias()[i % p.n()]);
+    }
     return acc;
   }
 

@@ -22,9 +22,11 @@ import io.bytelane.tests.support.QuantParamsSamples;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
+@PropertyDefaults(tries = 1000)
 class ElementwiseProperties {
   private interface Rule {
     int level(int a, int b);

@@ -17,9 +17,11 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
+@PropertyDefaults(tries = 1000)
 class LookupTableProperties {
   /// A function of the library beside the reference's.
   record Function(String name, DoubleUnaryOperator library, DoubleUnaryOperator reference) {}

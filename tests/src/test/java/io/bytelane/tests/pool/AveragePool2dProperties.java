@@ -26,10 +26,12 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.assertj.core.data.Offset;
 
+@PropertyDefaults(tries = 1000)
 class AveragePool2dProperties {
   @Property
   void equalParametersGiveTheExactQuotient(

@@ -22,9 +22,11 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
+@PropertyDefaults(tries = 1000)
 class ReferenceQuantizerProperties {
   @Provide
   Arbitrary<Float> scales() {

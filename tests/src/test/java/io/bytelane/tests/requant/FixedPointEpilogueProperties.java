@@ -9,16 +9,18 @@ import io.bytelane.tests.support.GuardedBytes;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.constraints.IntRange;
 
 /// Schemes `FIXED_DOUBLE` and `FIXED_SINGLE` over rows of accumulators, one block of channels as
 /// wide as a register tile, and narrower.
+@PropertyDefaults(tries = 1000)
 class FixedPointEpilogueProperties {
   private static final int PANEL = Kernels.active().gemm().nr();
 
   private final Epilogue epilogue = Kernels.active().epilogue();
 
-  @Property(tries = 400)
+  @Property
   void bothSchemesEqualTheReference(
       @ForAll boolean single,
       @ForAll boolean unsigned,

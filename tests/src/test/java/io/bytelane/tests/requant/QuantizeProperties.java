@@ -16,9 +16,11 @@ import java.util.Random;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
+@PropertyDefaults(tries = 1000)
 class QuantizeProperties {
   @Property
   void quantizesAsReferenceWithoutOverrun(

@@ -7,9 +7,11 @@ import io.bytelane.internal.kernel.QuantizeKernel;
 import io.bytelane.tests.support.FloatPattern;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.constraints.IntRange;
 
 /// The range of a row, from which dynamic layers choose their parameters.
+@PropertyDefaults(tries = 1000)
 class RowRangeProperties {
   private final QuantizeKernel kernel = Kernels.active().elements().quantize();
 
