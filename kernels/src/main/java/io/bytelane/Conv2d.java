@@ -165,6 +165,11 @@ public final class Conv2d implements Operator {
       return this;
     }
 
+    @Override
+    long weightCount() {
+      return geometry.weightCount();
+    }
+
     /// Explains one output of the convolution that is described, as it stands for `build`. Cells
     /// outside the image have no product.
     ///
@@ -179,7 +184,7 @@ public final class Conv2d implements Operator {
     /// @throws IndexOutOfBoundsException if image or output do not exist
     public Explanation explain(
         byte[] input, int inputOffset, int image, int y, int x, int channel) {
-      check(geometry.weightCount(), geometry.outputChannels());
+      check(geometry.outputChannels());
       Checks.atLeast("image", image, 0);
       Checks.index("y", y, geometry.outputHeight());
       Checks.index("x", x, geometry.outputWidth());
@@ -229,7 +234,7 @@ public final class Conv2d implements Operator {
     /// @throws io.bytelane.quant.QuantizationException `ACCUMULATOR_OVERFLOW` or
     ///     `INVALID_MULTIPLIER`
     public Conv2d build() {
-      check(geometry.weightCount(), geometry.outputChannels());
+      check(geometry.outputChannels());
       return new Conv2d(this);
     }
   }

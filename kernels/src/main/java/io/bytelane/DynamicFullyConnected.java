@@ -202,6 +202,19 @@ public final class DynamicFullyConnected implements Operator {
       return this;
     }
 
+    /// Sets weights of 4 or 2 bits that are stored two or four to a byte, as
+    /// [FullyConnected.Builder#packedWeights] takes them.
+    ///
+    /// @param packed the bytes, exactly as many as the weights need; not kept
+    /// @param bits 4 or 2
+    /// @param quantization their quantization, zero points within the bits
+    /// @throws IllegalArgumentException if the length is another one
+    public Builder packedWeights(byte[] packed, int bits, PerChannelQuantParams quantization) {
+      long count = (long) inFeatures * outFeatures;
+      return weights(
+          PackedLevels.unpack(name, packed, count, bits, quantization.type()), quantization);
+    }
+
     /// Declares the weights to lie as `[inFeatures][outFeatures]`.
     public Builder weightsDepthMajor() {
       depthMajor = true;

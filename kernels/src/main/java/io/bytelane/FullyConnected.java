@@ -187,6 +187,11 @@ public final class FullyConnected implements Operator {
       return this;
     }
 
+    @Override
+    long weightCount() {
+      return (long) inFeatures * outFeatures;
+    }
+
     /// Declares the weights to lie as `[inFeatures][outFeatures]`, as the right operand of a matrix
     /// product does.
     public Builder weightsDepthMajor() {
@@ -214,7 +219,7 @@ public final class FullyConnected implements Operator {
     /// @throws IllegalArgumentException if a part is missing or does not fit
     /// @throws IndexOutOfBoundsException if row or output do not exist
     public Explanation explain(byte[] input, int inputOffset, int row, int outFeature) {
-      check((long) inFeatures * outFeatures, outFeatures);
+      check(outFeatures);
       Checks.atLeast("row", row, 0);
       Checks.index("outFeature", outFeature, outFeatures);
       long first = (long) row * inputStride;
@@ -243,7 +248,7 @@ public final class FullyConnected implements Operator {
     /// @throws io.bytelane.quant.QuantizationException `ACCUMULATOR_OVERFLOW` or
     ///     `INVALID_MULTIPLIER`
     public FullyConnected build() {
-      check((long) inFeatures * outFeatures, outFeatures);
+      check(outFeatures);
       return new FullyConnected(this);
     }
   }

@@ -9,6 +9,7 @@ import io.bytelane.quant.QuantParams;
 import io.bytelane.quant.QuantizationException;
 import io.bytelane.quant.QuantizationException.Reason;
 import io.bytelane.quant.RequantScheme;
+import io.bytelane.quant.SubBytePacking;
 import java.util.Objects;
 
 /// Describes an int8 layer with weights; what [FullyConnected.Builder], [Conv2d.Builder] and
@@ -47,6 +48,9 @@ public abstract sealed class QuantizedLayerBuilder<B extends QuantizedLayerBuild
 
   abstract B self();
 
+  /// The number of weights of the layer.
+  abstract long weightCount();
+
   /// Names the layer in error messages. Default: `layer`.
   public B name(String layerName) {
     name = Objects.requireNonNull(layerName, "name");
@@ -65,6 +69,18 @@ public abstract sealed class QuantizedLayerBuilder<B extends QuantizedLayerBuild
     weights = Objects.requireNonNull(values, "weights");
     weightParams = Objects.requireNonNull(params, "weightParams");
     return self();
+  }
+
+  /// Sets weights of 4 or 2 bits that are stored two or four to a byte, as [SubBytePacking] and
+  /// ONNX have them: in the layout of the operator without gaps, the first in the low bits, `S8` in
+  /// two's complement. They are unpacked here, since kernels work on one weight to a byte.
+  ///
+  /// @param packed the bytes, exactly as many as the weights need; not kept
+  /// @param bits 4 or 2
+  /// @param params their quantization, zero points within the bits
+  /// @throws IllegalArgumentException if the length is another one
+  public B packedWeights(byte[] packed, int bits, PerChannelQuantParams params) {
+    return weights(PackedLevels.unpack(name, packed, weightCount(), bits, params.type()), params);
   }
 
   /// Sets the int32 bias, one value for each output channel, at scale `input scale * weight scale`
@@ -156,12 +172,12 @@ public abstract sealed class QuantizedLayerBuilder<B extends QuantizedLayerBuild
   }
 
   /// Checks what does not depend on the kind of layer.
-  void check(long weightCount, int channels) {
+  void check(int channels) {
     Checks.that(input != null, name + ": input", null, "set by input(QuantParams)");
     Checks.that(weights != null, name + ": weights", null, "set by weights(...)");
     Checks.that(
         outputKind != null, name + ": output", null, "set by output, outputInt32 or outputFloat");
-    Checks.length(name + ": weights", weights.length, weightCount);
+    Checks.length(name + ": weights", weights.length, weightCount());
     Checks.length(name + ": weightParams", weightParams.channels(), channels);
     if (bias != null) {
       Checks.length(name + ": bias", bias.length, channels);

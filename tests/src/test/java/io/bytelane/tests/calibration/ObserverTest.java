@@ -22,6 +22,7 @@ import io.bytelane.quant.ChannelLayout;
 import io.bytelane.quant.LevelRange;
 import io.bytelane.quant.QuantizationException;
 import io.bytelane.quant.QuantizationException.Reason;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -237,6 +238,23 @@ class ObserverTest {
     MagnitudeHistogram few = MagnitudeHistogram.of(1, counts, 0, 126.5);
     assertThat(new MseCalibrator().amax(few, NARROW_8)).isEqualTo(126.5);
     assertThat(new EntropyCalibrator().amax(few, NARROW_8)).isEqualTo(126.5);
+  }
+
+  /// Two large bins that share a level decide the divergence; three single values at the end are
+  /// below its last place, so that all three candidates tie exactly.
+  @Test
+  void lastOfEqualDivergencesWins() {
+    long[] counts = new long[130];
+    counts[0] = 1L << 59;
+    counts[1] = 1L << 59;
+    counts[2] = 1L << 60;
+    Arrays.fill(counts, 127, 130, 1);
+    MagnitudeHistogram tied = MagnitudeHistogram.of(0.5, counts, 0, 64.9);
+    assertThat(new EntropyCalibrator().amax(tied, LevelRange.narrow(2))).isEqualTo(64.9);
+    // Without the last value the candidate of 129 bins is the last one.
+    counts[129] = 0;
+    MagnitudeHistogram shorter = MagnitudeHistogram.of(0.5, counts, 0, 64.9);
+    assertThat(new EntropyCalibrator().amax(shorter, LevelRange.narrow(2))).isEqualTo(64.5);
   }
 
   /// One bin [49.75, 50]: both edges miss its centre by the same 1/8, so two candidates tie
