@@ -89,6 +89,16 @@ final class QuantizeCommand implements Callable<Integer> {
   private Double percentile;
 
   @Option(
+      names = "--weight-bits",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = {
+        "Bits of a weight, 2 to 8 (default: ${DEFAULT-VALUE}). Up to 4 bits are stored as int4"
+            + " where the model has opset 21 or newer, otherwise as int8."
+      })
+  private int weightBits;
+
+  @Option(
       names = "--exclude",
       paramLabel = "NODE",
       split = ",",
@@ -115,6 +125,7 @@ final class QuantizeCommand implements Callable<Integer> {
         PtqOptions.of(name)
             .withMethod(
                 method, percentile == null ? PercentileCalibrator.DEFAULT_PERCENTILE : percentile)
+            .withWeightBits(weightBits)
             .withExcludedNodes(Set.copyOf(excluded));
     Graph quantized =
         name == ConfigName.DYNAMIC_INT8

@@ -9,14 +9,15 @@ import java.util.Optional;
 
 /// The constant input of a DequantizeLinear, with its parameters.
 ///
-/// @param levels int8, uint8 or int32 levels
+/// @param levels integer levels
 /// @param scales one for the tensor or one per index of `axis`
 /// @param zeroPoints as many as scales
 /// @param axis the axis with own scales, not negative; meaningless for one scale
 @SuppressWarnings("ArrayRecordComponent") // not compared, not shared beyond the package
 record QuantizedConstant(Tensor levels, float[] scales, int[] zeroPoints, int axis) {
+  /// Whether the levels fit a byte; narrower ones lie one to a byte as well.
   boolean isByte() {
-    return levels.type() == DataType.S8 || levels.type() == DataType.U8;
+    return levels.type().isInteger() && levels.type().bits() <= 8;
   }
 
   boolean isPerTensor() {
@@ -43,9 +44,9 @@ record QuantizedConstant(Tensor levels, float[] scales, int[] zeroPoints, int ax
             channelScales, symmetric ? null : channelZeroPoints, quantizedType(levels.type())));
   }
 
-  /// The storage type of an 8-bit tensor.
+  /// The storage type of a tensor of at most 8 bits.
   static QuantizedType quantizedType(DataType type) {
-    return type == DataType.U8 ? QuantizedType.U8 : QuantizedType.S8;
+    return type.isUnsigned() ? QuantizedType.U8 : QuantizedType.S8;
   }
 
   /// The tensor type of a storage type.

@@ -11,7 +11,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /// The bytes that the parameters of a network need, by the numeric contract, section 9.1: an int8
-/// layer one byte per weight and, per output channel, 4 bytes each for bias, scale and zero point;
+/// layer one byte per weight (half of one where weights are int4) and, per output channel, 4 bytes
+/// each for bias, scale and zero point;
 /// floats 4 bytes each. Counted after simplification, so that folded parameters do not count.
 public final class PayloadSize {
   private static final int CHANNEL_BYTES = 12;
@@ -67,6 +68,7 @@ public final class PayloadSize {
 
   private static long layer(Tensor weights, int channelAxis) {
     int channels = weights.rank() == 0 ? 1 : weights.dimension(channelAxis);
-    return weights.size() + (long) CHANNEL_BYTES * channels;
+    long weightBits = (long) weights.size() * weights.type().bits();
+    return (weightBits + 7) / 8 + (long) CHANNEL_BYTES * channels;
   }
 }

@@ -4,6 +4,7 @@ import io.bytelane.models.calibration.CalibrationMethod;
 import io.bytelane.models.calibration.Calibrator;
 import io.bytelane.models.calibration.MaxCalibrator;
 import io.bytelane.models.calibration.PercentileCalibrator;
+import io.bytelane.quant.LevelRange;
 import io.bytelane.quant.QuantizedType;
 import java.util.Objects;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.Set;
 /// @param excludedNodes names of nodes that stay float
 /// @param dynamicPerRow whether dynamic quantization takes one scale per row, so that a sample does
 ///     not depend on the others of its batch; otherwise one per tensor, as ONNX has it
+/// @param weightBits bits of a weight, 2 to 8: symmetric levels in the narrow range of so many bits
 public record PtqOptions(
     boolean perChannel,
     QuantizedType activationType,
@@ -25,7 +27,8 @@ public record PtqOptions(
     double percentile,
     Calibrator weightCalibrator,
     Set<String> excludedNodes,
-    boolean dynamicPerRow) {
+    boolean dynamicPerRow,
+    int weightBits) {
   /// Per channel, s8, exact extremes, nothing excluded.
   public static final PtqOptions DEFAULT =
       new PtqOptions(
@@ -35,17 +38,26 @@ public record PtqOptions(
           PercentileCalibrator.DEFAULT_PERCENTILE,
           new MaxCalibrator(),
           Set.of(),
-          true);
+          true,
+          LevelRange.MAX_BITS);
 
   /// Checks the parts.
   ///
-  /// @throws io.bytelane.quant.QuantizationException `INVALID_PERCENTILE`
+  /// @throws io.bytelane.quant.QuantizationException `INVALID_PERCENTILE`, or `INVALID_RANGE` if
+  /// the
+  ///     bits lie outside [2, 8]
   public PtqOptions {
     Objects.requireNonNull(activationType, "activationType");
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(weightCalibrator, "weightCalibrator");
     excludedNodes = Set.copyOf(excludedNodes);
     percentile = new PercentileCalibrator(percentile).percentile();
+    LevelRange.narrow(weightBits); // checks the bits
+  }
+
+  /// Returns the levels of weights.
+  LevelRange weightLevels() {
+    return LevelRange.narrow(weightBits);
   }
 
   /// Returns the options of a configuration.
@@ -62,7 +74,14 @@ public record PtqOptions(
   /// @return the options
   public PtqOptions withPerChannel(boolean value) {
     return new PtqOptions(
-        value, activationType, method, percentile, weightCalibrator, excludedNodes, dynamicPerRow);
+        value,
+        activationType,
+        method,
+        percentile,
+        weightCalibrator,
+        excludedNodes,
+        dynamicPerRow,
+        weightBits);
   }
 
   /// Returns options that differ in the storage of activations.
@@ -71,7 +90,14 @@ public record PtqOptions(
   /// @return the options
   public PtqOptions withActivationType(QuantizedType type) {
     return new PtqOptions(
-        perChannel, type, method, percentile, weightCalibrator, excludedNodes, dynamicPerRow);
+        perChannel,
+        type,
+        method,
+        percentile,
+        weightCalibrator,
+        excludedNodes,
+        dynamicPerRow,
+        weightBits);
   }
 
   /// Returns options that differ in the calibration of activations.
@@ -87,7 +113,8 @@ public record PtqOptions(
         newPercentile,
         weightCalibrator,
         excludedNodes,
-        dynamicPerRow);
+        dynamicPerRow,
+        weightBits);
   }
 
   /// Returns options that differ in the calibration of weights.
@@ -96,7 +123,14 @@ public record PtqOptions(
   /// @return the options
   public PtqOptions withWeightCalibrator(Calibrator calibrator) {
     return new PtqOptions(
-        perChannel, activationType, method, percentile, calibrator, excludedNodes, dynamicPerRow);
+        perChannel,
+        activationType,
+        method,
+        percentile,
+        calibrator,
+        excludedNodes,
+        dynamicPerRow,
+        weightBits);
   }
 
   /// Returns options that differ in what stays float.
@@ -105,7 +139,14 @@ public record PtqOptions(
   /// @return the options
   public PtqOptions withExcludedNodes(Set<String> nodes) {
     return new PtqOptions(
-        perChannel, activationType, method, percentile, weightCalibrator, nodes, dynamicPerRow);
+        perChannel,
+        activationType,
+        method,
+        percentile,
+        weightCalibrator,
+        nodes,
+        dynamicPerRow,
+        weightBits);
   }
 
   /// Returns options that differ in the granularity of dynamic quantization.
@@ -114,6 +155,29 @@ public record PtqOptions(
   /// @return the options
   public PtqOptions withDynamicPerRow(boolean perRow) {
     return new PtqOptions(
-        perChannel, activationType, method, percentile, weightCalibrator, excludedNodes, perRow);
+        perChannel,
+        activationType,
+        method,
+        percentile,
+        weightCalibrator,
+        excludedNodes,
+        perRow,
+        weightBits);
+  }
+
+  /// Returns options that differ in the bits of weights.
+  ///
+  /// @param bits 2 to 8
+  /// @return the options
+  public PtqOptions withWeightBits(int bits) {
+    return new PtqOptions(
+        perChannel,
+        activationType,
+        method,
+        percentile,
+        weightCalibrator,
+        excludedNodes,
+        dynamicPerRow,
+        bits);
   }
 }

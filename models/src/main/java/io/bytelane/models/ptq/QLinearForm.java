@@ -42,13 +42,26 @@ public final class QLinearForm {
   /// @param graph a graph in QDQ form, as [Ptq#quantize] gives it
   /// @return a graph that computes the same
   public static Graph of(Graph graph) {
-    QLinearForm form = new QLinearForm(graph);
-    for (Node node : graph.nodes()) {
+    QLinearForm form = new QLinearForm(widened(graph));
+    for (Node node : form.graph.nodes()) {
       if (node.is("QuantizeLinear")) {
         form.rewrite(node);
       }
     }
     return form.builder.removeDead().build();
+  }
+
+  /// Stores int4 weights as int8: the quantized operators of ONNX take no other.
+  private static Graph widened(Graph graph) {
+    GraphBuilder builder = graph.toBuilder();
+    for (Map.Entry<String, Tensor> entry : graph.initializers().entrySet()) {
+      Tensor tensor = entry.getValue();
+      if (tensor.type() == DataType.S4) {
+        builder.removeInitializer(entry.getKey());
+        builder.initializer(entry.getKey(), Tensor.of(DataType.S8, tensor.shape(), tensor.bytes()));
+      }
+    }
+    return builder.build();
   }
 
   private void rewrite(Node quantize) {

@@ -26,12 +26,14 @@ final class QdqWriter {
 
   private final GraphBuilder builder;
   private final PtqOptions options;
+  private final int opset;
   private final Map<String, QuantParams> params;
   private final Map<String, String> dequantized = new HashMap<>();
 
   QdqWriter(Graph graph, PtqOptions options, Map<String, QuantParams> params) {
     this.builder = graph.toBuilder();
-    this.builder.opset("", Math.max(graph.opset(), PER_AXIS_SINCE));
+    this.opset = Math.max(graph.opset(), PER_AXIS_SINCE);
+    this.builder.opset("", opset);
     this.options = options;
     this.params = params;
   }
@@ -110,9 +112,10 @@ final class QdqWriter {
     String name = layer.node().input(1);
     int count = weights.scales().length;
     int[] shape = count == 1 && !options.perChannel() ? new int[0] : new int[] {count};
-    String levels = constant(name + "_quantized", weights.levels());
+    Tensor stored = weights.stored(options, opset);
+    String levels = constant(name + "_quantized", stored);
     String scale = constant(name + "_scale", Tensor.of(shape, weights.scales()));
-    String zeroPoint = constant(name + "_zero_point", Tensor.zeros(DataType.S8, shape));
+    String zeroPoint = constant(name + "_zero_point", Tensor.zeros(stored.type(), shape));
     return dequantizeConstant(
         name, List.of(levels, scale, zeroPoint), shape.length == 0 ? -1 : layer.channelAxis());
   }
