@@ -39,7 +39,7 @@ class PackedWeightsProperties {
     byte[] packed = new byte[(levels.length + perByte - 1) / perByte];
     for (int i = 0; i < levels.length; i++) {
       int low = levels[i] & (bits == 4 ? 0x0F : 0x03);
-      packed[i / perByte] = (byte) (packed[i / perByte] | low << bits * (i % perByte));
+      packed[i / perByte] = (byte) (packed[i / perByte] | low << (bits * (i % perByte)));
     }
     return packed;
   }

@@ -1,0 +1,119 @@
+package io.bytelane.tests.gemm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bytelane.DynamicFullyConnected;
+import io.bytelane.FullyConnected;
+import io.bytelane.internal.pack.PanelLayout;
+import io.bytelane.quant.FixedPointMultiplier;
+import io.bytelane.quant.PerChannelQuantParams;
+import io.bytelane.quant.QuantParams;
+import io.bytelane.quant.QuantizationException;
+import io.bytelane.quant.QuantizationException.Reason;
+import io.bytelane.quant.QuantizedType;
+import io.bytelane.quant.RequantScheme;
+import java.util.Arrays;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The proof that accumulators fit int32: the last layer that is built and the first that is not.
+class AccumulatorBoundTest {
+  private static byte[] filled(int length, int level) {
+    byte[] levels = new byte[length];
+    Arrays.fill(levels, (byte) level);
+    return levels;
+  }
+
+  private static FullyConnected.Builder layer(int k, int weight, QuantParams input) {
+    return FullyConnected.builder(k, 1)
+        .input(input)
+        .weights(filled(k, weight), PerChannelQuantParams.symmetric(1f))
+        .outputInt32();
+  }
+
+  private static void overflows(ThrowingCallable build) {
+    assertThatThrownBy(build)
+        .isInstanceOfSatisfying(
+            QuantizationException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.ACCUMULATOR_OVERFLOW));
+  }
+
+  /// The depths of section 2.4 of the contract, which leave one end of int32 or the other.
+  @ParameterizedTest
+  @CsvSource({
+    "S8, 0, -128, 131071",
+    "S8, 127, 127, 66311",
+    "S8, -128, 127, 66311",
+    "U8, 0, -128, 65793",
+    "U8, 255, 127, 66311"
+  })
+  void theLargestDepth(QuantizedType type, int zeroPoint, int weight, int depth) {
+    QuantParams input = new QuantParams(1f, zeroPoint, type);
+    assertThat(layer(depth, weight, input).build().inFeatures()).isEqualTo(depth);
+    overflows(() -> layer(depth + 1, weight, input).build());
+  }
+
+  @Test
+  void theBiasCounts() {
+    QuantParams input = QuantParams.symmetric(1f);
+    for (int fitting : new int[] {Integer.MAX_VALUE - 127, Integer.MIN_VALUE + 128}) {
+      int beyond = fitting > 0 ? fitting + 1 : fitting - 1;
+      layer(1, 1, input).bias(new int[] {fitting}).build();
+      overflows(() -> layer(1, 1, input).bias(new int[] {beyond}).build());
+    }
+  }
+
+  @Test
+  void theMessageNamesTheChannelAndTheDepth() {
+    assertThatThrownBy(() -> layer(131_072, -128, QuantParams.symmetric(1f)).name("fc").build())
+        .hasMessage(
+            "fc: channel 0: accumulator: [-2130706432, 2147483648] at K = 131072"
+                + " (expected: within int32)");
+  }
+
+  @Test
+  void dynamicLayersCountAnyZeroPoint() {
+    for (int k : new int[] {66_311, 66_312}) {
+      DynamicFullyConnected.Builder builder =
+          DynamicFullyConnected.builder(k, 1)
+              .weights(filled(k, 127), PerChannelQuantParams.symmetric(1f));
+      if (k == 66_311) {
+        builder.build();
+      } else {
+        overflows(builder::build);
+      }
+    }
+  }
+
+  /// Scheme `FIXED_DOUBLE` shifts left before it multiplies: 8 bits leave 24 for the accumulator.
+  @Test
+  void theLeftShiftCounts() {
+    FixedPointMultiplier shifting = new FixedPointMultiplier(1 << 30, 8);
+    for (int fitting : new int[] {(1 << 23) - 1 - 127, -(1 << 23) + 128}) {
+      int beyond = fitting > 0 ? fitting + 1 : fitting - 1;
+      shifted(shifting).bias(new int[] {fitting}).build();
+      overflows(() -> shifted(shifting).bias(new int[] {beyond}).build());
+    }
+    // Sums that may wrap may be anything.
+    overflows(() -> shifted(new FixedPointMultiplier(1 << 30, 1)).wrapAccumulator().build());
+    shifted(new FixedPointMultiplier(1 << 30, 0)).wrapAccumulator().build();
+  }
+
+  private static FullyConnected.Builder shifted(FixedPointMultiplier multiplier) {
+    return layer(1, 1, QuantParams.symmetric(1f))
+        .output(QuantParams.symmetric(1f))
+        .fixedPointMultipliers(RequantScheme.FIXED_DOUBLE, multiplier);
+  }
+
+  @Test
+  void packedWeightsAreAddressable() {
+    assertThat(new PanelLayout(32, 67_108_861, 32).size()).isPositive();
+    assertThatThrownBy(() -> new PanelLayout(32, 67_108_862, 32))
+        .hasMessage("weights: 32 x 67108862 (expected: packed in 2 GiB)");
+    assertThatThrownBy(() -> new PanelLayout(33, 67_108_861, 32))
+        .hasMessage("weights: 33 x 67108861 (expected: packed in 2 GiB)");
+  }
+}
