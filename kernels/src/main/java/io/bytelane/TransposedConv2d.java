@@ -167,13 +167,18 @@ public final class TransposedConv2d implements Operator {
       return this;
     }
 
+    @Override
+    long weightCount() {
+      return geometry.weightCount();
+    }
+
     /// Checks the description, packs the weights and returns the operator.
     ///
     /// @throws IllegalArgumentException if a part is missing or does not fit
     /// @throws io.bytelane.quant.QuantizationException `ACCUMULATOR_OVERFLOW` or
     ///     `INVALID_MULTIPLIER`
     public TransposedConv2d build() {
-      check(geometry.weightCount(), geometry.outputChannels());
+      check(geometry.outputChannels());
       return new TransposedConv2d(this);
     }
   }
