@@ -1,6 +1,6 @@
 package io.bytelane;
 
-import io.bytelane.QuantizedLayerBuilder.OutputKind;
+import io.bytelane.OutputBuilder.OutputKind;
 import io.bytelane.internal.check.Checks;
 import io.bytelane.internal.dispatch.KernelSet;
 import io.bytelane.internal.dispatch.Kernels;
@@ -65,9 +65,14 @@ final class LayerCore {
 
   private <T> Route<byte[], T> checked(Route<byte[], T> prepared, OutputKind asked) {
     if (prepared == null) {
-      throw new IllegalStateException(
-          Checks.message(name + ": output array", asked, outputKind + ", as the layer was built"));
+      throw otherOutput(name, asked, outputKind);
     }
     return prepared;
+  }
+
+  /// Returns the refusal of an output array of another kind.
+  static IllegalStateException otherOutput(String name, OutputKind asked, OutputKind built) {
+    return new IllegalStateException(
+        Checks.message(name + ": output array", asked, built + ", as the layer was built"));
   }
 }

@@ -20,7 +20,7 @@ import java.util.Arrays;
 ///
 /// @param builder the checked description
 /// @param epilogue kernels of the chosen path
-record LayerStages(QuantizedLayerBuilder<?> builder, Epilogue epilogue) {
+record LayerStages(OutputBuilder<?> builder, Epilogue epilogue) {
 
   OutputStage<byte[]> int8(Accumulator accumulator, int firstChannel, int channels) {
     ClampRange clamp = builder.clamp == null ? ClampRange.of(builder.output.type()) : builder.clamp;

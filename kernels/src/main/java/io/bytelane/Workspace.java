@@ -1,10 +1,11 @@
 package io.bytelane;
 
 import io.bytelane.internal.check.Checks;
-import io.bytelane.internal.gemm.Route;
-import io.bytelane.internal.gemm.RouteRunner;
+import io.bytelane.internal.gemm.GemmCall;
 import io.bytelane.internal.parallel.Crew;
 import io.bytelane.internal.parallel.Scratch;
+import io.bytelane.internal.parallel.TileRunner;
+import io.bytelane.internal.parallel.Tileable;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
@@ -26,7 +27,7 @@ import java.util.concurrent.Executor;
 ///   have begun, so any executor will do: a `ForkJoinPool`, a fixed pool, virtual threads,
 ///   `Runnable::run`. One that is saturated, rejects or drops tasks makes the call slower, never
 ///   wrong, and does not block it, even if the caller is a thread of that executor.
-/// - Calls too small to gain from a second thread, about 2^20 multiply-add operations for each,
+/// - Calls too small to gain from a second thread, about 2^22 multiply-add operations for each,
 ///   run on the caller's thread alone.
 /// - Nothing is allocated beyond what the executor allocates for a task.
 /// - What the executor throws, a `RejectedExecutionException` aside, reaches the caller after all
@@ -37,7 +38,8 @@ public final class Workspace {
   private final WorkspaceSize size;
   private final Crew crew;
   private final Scratch own;
-  private final RouteRunner runner;
+  private final TileRunner runner;
+  private final GemmCall gemmCall = new GemmCall();
 
   private Workspace(int parallelism, WorkspaceSize size) {
     this.size = size;
@@ -48,7 +50,7 @@ public final class Workspace {
     }
     crew = new Crew(lanes);
     own = lanes[0];
-    runner = new RouteRunner(crew);
+    runner = new TileRunner(crew);
   }
 
   /// Returns a workspace that serves each of `operators` on the caller's thread.
@@ -100,8 +102,8 @@ public final class Workspace {
   }
 
   /// Computes `count` units on the caller's thread.
-  <S, T> void run(Route<S, T> route, S in, int inOffset, T out, int outOffset, int count) {
-    route.run(in, inOffset, out, outOffset, count, own);
+  <S, T> void run(Tileable<S, T> work, S in, int inOffset, T out, int outOffset, int count) {
+    work.run(in, inOffset, out, outOffset, count, own);
   }
 
   /// Computes `count` units on up to `parallelism` threads.
@@ -109,7 +111,7 @@ public final class Workspace {
   /// @throws IllegalArgumentException if `parallelism` is less than 1, or more than this workspace
   ///     was made for
   <S, T> void run(
-      Route<S, T> route,
+      Tileable<S, T> work,
       S in,
       int inOffset,
       T out,
@@ -118,7 +120,7 @@ public final class Workspace {
       Executor executor,
       int parallelism) {
     requireParallelism(executor, parallelism);
-    runner.run(route, in, inOffset, out, outOffset, count, executor, parallelism);
+    runner.run(work, in, inOffset, out, outOffset, count, executor, parallelism);
   }
 
   /// Checks the arguments of a call on several threads.
@@ -126,6 +128,11 @@ public final class Workspace {
     Objects.requireNonNull(executor, "executor");
     Checks.atLeast("parallelism", parallelism, 1);
     Checks.atLeast("workspace.parallelism", crew.size(), parallelism);
+  }
+
+  /// Returns where a product of two operands keeps the arguments of the present call.
+  GemmCall gemmCall() {
+    return gemmCall;
   }
 
   /// Returns the memory of one thread; 0 is the caller's.

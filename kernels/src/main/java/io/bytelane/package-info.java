@@ -11,11 +11,11 @@
 /// an operator says so.
 ///
 /// **Scratch memory** belongs to the caller: a [Workspace], one for each thread, sized once for all
-/// operators that it serves.
+/// operators that it serves. It also says how one call is divided among threads of an executor.
 ///
 /// **Exactness.** Sums of products are exact in int32, whatever the operands and zero points;
 /// layers that could overflow are refused when they are built. Results are the same bits on every
-/// [KernelPath], for every number of rows or images in a call.
+/// [KernelPath], for every number of rows or images in a call, for every number of threads.
 ///
 /// **Errors** have the form `name: value (expected: rule)` and come before anything is written:
 /// `IllegalArgumentException` and [io.bytelane.quant.QuantizationException] when describing,

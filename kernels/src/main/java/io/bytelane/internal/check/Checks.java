@@ -14,6 +14,16 @@ public final class Checks {
     return value;
   }
 
+  /// Requires `value <= maximum`.
+  ///
+  /// @param maximumName what the maximum is called in the message
+  public static void atMost(String name, int value, int maximum, String maximumName) {
+    if (value > maximum) {
+      throw new IllegalArgumentException(
+          message(name, value, "<= " + maximumName + " = " + maximum));
+    }
+  }
+
   /// Requires that `array[offset .. offset + length)` lies inside an array of `arrayLength`
   /// elements, without overflow.
   public static void range(String name, int arrayLength, int offset, long length) {

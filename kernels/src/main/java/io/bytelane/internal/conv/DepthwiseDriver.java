@@ -38,7 +38,7 @@ public abstract class DepthwiseDriver<S, T> {
   private static final int LEAST_BAND = 8;
 
   /// What a tap costs, expansion of its input included, in multiply-add operations of a product.
-  private static final long WORK_PER_TAP = 4;
+  private static final long WORK_PER_TAP = 6;
 
   private final Conv2dGeometry g;
   private final RunCopier<S> copier;
@@ -120,7 +120,7 @@ public abstract class DepthwiseDriver<S, T> {
   /// Returns how the output may be cut: between lines as long as there are more of them than
   /// panels, because panels of a pixel share a cache line.
   final TileShape tileShape() {
-    return new TileShape(1, bandHeight, weights.panels(), 1, panelWork());
+    return new TileShape(1, bandHeight, weights.panels(), 1);
   }
 
   /// Returns what a line of one panel costs, in multiply-add operations of a product.

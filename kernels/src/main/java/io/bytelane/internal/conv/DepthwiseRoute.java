@@ -31,6 +31,11 @@ public record DepthwiseRoute<S, T>(
   }
 
   @Override
+  public long panelWork() {
+    return driver.panelWork();
+  }
+
+  @Override
   public void run(
       S input,
       int inputOffset,

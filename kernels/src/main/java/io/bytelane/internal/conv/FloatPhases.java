@@ -31,9 +31,13 @@ public record FloatPhases(
   @Override
   public TileShape tileShape() {
     TileShape shape = routes.getFirst().tileShape();
-    long lineWork = shape.panelWork() * g.outputWidth();
     int lines = Math.max(1, shape.rowBlock() / g.outputWidth());
-    return new TileShape(1, lines, shape.panelBlock(), shape.panelColumns(), lineWork);
+    return new TileShape(1, lines, shape.panelBlock(), shape.panelColumns());
+  }
+
+  @Override
+  public long panelWork() {
+    return routes.getFirst().panelWork() * g.outputWidth();
   }
 
   @Override

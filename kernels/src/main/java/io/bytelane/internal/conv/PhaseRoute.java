@@ -34,6 +34,11 @@ record PhaseRoute<S, T>(List<Route<S, T>> routes, int imageRows) implements Rout
   }
 
   @Override
+  public long panelWork() {
+    return routes.getFirst().panelWork();
+  }
+
+  @Override
   public void run(
       S input,
       int inputOffset,

@@ -86,9 +86,7 @@ public final class WinogradDriver<T> implements Route<byte[], T> {
     productOffset = rhsOffset + KC * nr;
     zerosOffset = productOffset + POSITIONS * tiles * nr;
     rowsOffset = zerosOffset + mr * nr;
-    tileShape =
-        new TileShape(
-            mr, tiles, weights.layout().panels(), nr, (long) POSITIONS * g.inputChannels() * nr);
+    tileShape = new TileShape(mr, tiles, weights.layout().panels(), nr);
   }
 
   /// Returns whether a convolution can take this route with profit. Besides, weight zero points
@@ -149,6 +147,11 @@ public final class WinogradDriver<T> implements Route<byte[], T> {
   @Override
   public TileShape tileShape() {
     return tileShape;
+  }
+
+  @Override
+  public long panelWork() {
+    return (long) POSITIONS * g.inputChannels() * weights.layout().nr();
   }
 
   /// Rows are tiles of 2 x 2 output pixels. A cut between them prepares the weights twice, a cut

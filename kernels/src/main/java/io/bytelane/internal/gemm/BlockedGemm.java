@@ -38,8 +38,7 @@ abstract class BlockedGemm<S, T> {
 
   /// Returns how the product may be cut. Whole blocks cost nothing more.
   final TileShape tileShape() {
-    long panelWork = (long) layout.depth() * layout.nr();
-    return new TileShape(scratch.mr(), MC, NC / layout.nr(), layout.nr(), panelWork);
+    return new TileShape(scratch.mr(), MC, NC / layout.nr(), layout.nr());
   }
 
   /// Returns the bytes of packed weights, bias and multipliers.

@@ -92,6 +92,11 @@ public final class DynamicRoute implements Route<float[], float[]> {
   }
 
   @Override
+  public long panelWork() {
+    return (long) weights.layout().depth() * weights.layout().nr();
+  }
+
+  @Override
   public void run(
       float[] input,
       int inputOffset,

@@ -121,6 +121,11 @@ public final class MatrixRoute<S, T> implements Route<S, T> {
   }
 
   @Override
+  public long panelWork() {
+    return (long) groups.getFirst().layout().depth() * tileShape.panelColumns();
+  }
+
+  @Override
   public void run(
       S input,
       int inputOffset,

@@ -113,6 +113,19 @@ public final class Accumulator {
     return new Accumulator(bias, weightZeroPoints, inputZeroPointFactor, least, greatest);
   }
 
+  /// Returns accumulators without bias whose zero points are applied elsewhere.
+  ///
+  /// @param channels padded to whole panels
+  /// @param least lower bound of every sum
+  /// @param greatest upper bound of every sum
+  public static Accumulator bounded(int channels, int least, int greatest) {
+    int[] lower = new int[channels];
+    int[] upper = new int[channels];
+    Arrays.fill(lower, least);
+    Arrays.fill(upper, greatest);
+    return new Accumulator(new int[channels], null, new int[channels], lower, upper);
+  }
+
   private static int[] zeroPoints(
       PackedWeights weights, int firstChannel, PerChannelQuantParams params) {
     int[] zeroPoints = new int[weights.layout().paddedChannels()];

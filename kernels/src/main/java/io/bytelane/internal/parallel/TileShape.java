@@ -7,6 +7,4 @@ package io.bytelane.internal.parallel;
 /// @param rowBlock rows that the operator works on at a time; larger tiles save nothing
 /// @param panelBlock panels that it works on at a time
 /// @param panelColumns columns of a panel
-/// @param panelWork what one row of one panel costs, in multiply-add operations of a product
-public record TileShape(
-    int rowGrain, int rowBlock, int panelBlock, int panelColumns, long panelWork) {}
+public record TileShape(int rowGrain, int rowBlock, int panelBlock, int panelColumns) {}

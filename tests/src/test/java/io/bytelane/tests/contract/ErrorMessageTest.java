@@ -7,6 +7,8 @@ import io.bytelane.Conv2d;
 import io.bytelane.Conv2dGeometry;
 import io.bytelane.FloatGemm;
 import io.bytelane.FullyConnected;
+import io.bytelane.GemmShape;
+import io.bytelane.Int8Gemm;
 import io.bytelane.Quantize;
 import io.bytelane.Workspace;
 import io.bytelane.WorkspaceSize;
@@ -176,6 +178,95 @@ class ErrorMessageTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("fc: output array: INT32 (expected: INT8, as the layer was built)");
     assertThat(out).containsOnly(MARK);
+  }
+
+  @Test
+  void aCallOnSeveralThreads() {
+    byte[] in = new byte[6];
+    byte[] out = marked(4);
+    refused(
+        () -> LAYER.run(in, 0, out, 0, 2, WORKSPACE, Runnable::run, 0),
+        "parallelism: 0 (expected: >= 1)");
+    refused(
+        () -> LAYER.run(in, 0, out, 0, 2, WORKSPACE, Runnable::run, 3),
+        "workspace.parallelism: 1 (expected: >= 3)");
+    refused(() -> Workspace.forOperators(0, LAYER), "parallelism: 0 (expected: >= 1)");
+    assertThatThrownBy(() -> LAYER.run(in, 0, out, 0, 2, WORKSPACE, null, 1))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("executor");
+    assertThat(out).containsOnly(MARK);
+  }
+
+  @Test
+  void shapesOfAProduct() {
+    refused(() -> GemmShape.of(-1, 2, 3), "m: -1 (expected: >= 0)");
+    refused(() -> GemmShape.of(1, 2, 3).withRowStrides(2, 2, 2), "lda: 2 (expected: >= 3)");
+    refused(
+        () -> GemmShape.ofTransposed(1, 2, 3).withRowStrides(3, 2, 2), "ldb: 2 (expected: >= 3)");
+    refused(
+        () -> GemmShape.of(3, 2, 3).withBatch(2, 9, 6, 5),
+        "strideC: 5 (expected: matrices of C do not overlap: >= (m - 1) * ldc + n, or side by side"
+            + " within ldc)");
+  }
+
+  @Test
+  void aProductOfTwoOperands() {
+    Int8Gemm.Builder builder = Int8Gemm.builder(2, 40_000).left(LEVELS).right(LEVELS);
+    refused(
+        builder::build, "gemm: output: null (expected: set by output, outputInt32 or outputFloat)");
+    Int8Gemm gemm = builder.outputInt32().build();
+    Workspace w = Workspace.forOperators(gemm);
+    int[] out = {MARK, MARK, MARK, MARK};
+    byte[] ab = new byte[6];
+    GemmShape shape = GemmShape.of(2, 2, 3);
+    refused(
+        () -> gemm.run(GemmShape.of(2, 3, 2), ab, 0, ab, 0, out, 0, w),
+        "n: 3 (expected: <= maxN = 2)");
+    assertThatThrownBy(() -> gemm.run(shape, ab, 1, ab, 0, out, 0, w))
+        .isInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessage("a.length: 6 (expected: >= aOffset + 6 = 7)");
+    assertThatThrownBy(() -> gemm.run(shape, ab, 0, ab, 0, new byte[4], 0, w))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("gemm: output array: INT8 (expected: INT32, as the layer was built)");
+    refused(
+        () -> gemm.run(shape, ab, 0, new int[3], ab, 0, null, out, 0, w, Runnable::run, 1),
+        "aZeroPoints.length: 3 (expected: 1, 2 or 2)");
+    int[] outside = {0, 128};
+    assertThatThrownBy(
+            () -> gemm.run(shape, ab, 0, null, ab, 0, outside, out, 0, w, Runnable::run, 1))
+        .isInstanceOfSatisfying(
+            QuantizationException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.INVALID_ZERO_POINT));
+    byte[] deep = new byte[80_000];
+    int[] least = {-128};
+    assertThatThrownBy(
+            () ->
+                gemm.run(
+                    GemmShape.of(1, 2, 40_000),
+                    deep,
+                    0,
+                    least,
+                    deep,
+                    0,
+                    least,
+                    out,
+                    0,
+                    w,
+                    Runnable::run,
+                    1))
+        .isInstanceOf(QuantizationException.class)
+        .hasMessage("gemm: accumulator: [0, 2601000000] at k = 40000 (expected: within int32)");
+    assertThat(out).containsOnly(MARK);
+  }
+
+  @Test
+  void aProductWhoseSumsCouldOverflow() {
+    assertThatThrownBy(
+            () -> Int8Gemm.builder(1, 200_000).left(LEVELS).right(LEVELS).outputInt32().build())
+        .isInstanceOf(QuantizationException.class)
+        .hasMessage(
+            "gemm: accumulator: [-3251200000, 3276800000] at maxK = 200000"
+                + " (expected: within int32)");
   }
 
   private static byte[] marked(int length) {

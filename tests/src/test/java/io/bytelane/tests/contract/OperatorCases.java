@@ -18,8 +18,10 @@ import io.bytelane.FloatMaxPool2d;
 import io.bytelane.FloatPad;
 import io.bytelane.FloatTransposedConv2d;
 import io.bytelane.FullyConnected;
+import io.bytelane.GemmShape;
 import io.bytelane.ImageGather;
 import io.bytelane.ImageLayout;
+import io.bytelane.Int8Gemm;
 import io.bytelane.LookupTable;
 import io.bytelane.Max;
 import io.bytelane.MaxPool2d;
@@ -42,6 +44,7 @@ import io.bytelane.quant.RequantScheme;
 import io.bytelane.tests.contract.OperatorCase.Caller;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /// Every operator of the public API, and every route of the layers.
@@ -52,11 +55,20 @@ final class OperatorCases {
   private static final int N = 24;
   private static final int ROWS = 9;
   private static final int LENGTH = 200;
+  private static final Executor DIRECT = Runnable::run;
 
   private OperatorCases() {}
 
   static Stream<OperatorCase> all() {
-    return Stream.of(linear(), convolutions(), floatLayers(), pools(), elementwise(), movement())
+    return Stream.of(
+            linear(),
+            products(),
+            divided(),
+            convolutions(),
+            floatLayers(),
+            pools(),
+            elementwise(),
+            movement())
         .flatMap(List::stream);
   }
 
@@ -126,6 +138,65 @@ final class OperatorCases {
           float[] out = new float[ROWS * N];
           return new Caller(() -> op.run(in, 0, out, 0, ROWS, w), out);
         });
+  }
+
+  private static List<OperatorCase> products() {
+    GemmShape shape = GemmShape.of(ROWS, N, K);
+    GemmShape heads = GemmShape.ofTransposed(ROWS, N, K).withBatch(2, ROWS * K, N * K, ROWS * N);
+    Int8Gemm gemm = Int8Gemm.builder(N, K).left(INPUT).right(INPUT).output(OUTPUT).build();
+    Int8Gemm sums = Int8Gemm.builder(N, K).left(INPUT).right(INPUT).outputInt32().build();
+    byte[] a = bytes(2 * ROWS * K);
+    byte[] b = bytes(2 * N * K);
+    int[] aZeroPoints = {5};
+    int[] bZeroPoints = new int[N];
+    return List.of(
+        new OperatorCase(
+            "Int8Gemm to int8",
+            () -> {
+              Workspace w = Workspace.forOperators(gemm);
+              byte[] out = new byte[ROWS * N];
+              return new Caller(() -> gemm.run(shape, a, 0, b, 0, out, 0, w), out);
+            }),
+        new OperatorCase(
+            "Int8Gemm of a batch, zero points of the call",
+            () -> {
+              Workspace w = Workspace.forOperators(sums);
+              int[] out = new int[2 * ROWS * N];
+              return new Caller(
+                  () -> sums.run(heads, a, 0, aZeroPoints, b, 0, bZeroPoints, out, 0, w, DIRECT, 1),
+                  out);
+            }));
+  }
+
+  /// Calls that are divided, with an executor that itself allocates nothing.
+  private static List<OperatorCase> divided() {
+    int rows = 96;
+    int k = 320;
+    int n = 288;
+    FullyConnected int8 =
+        FullyConnected.builder(k, n)
+            .input(INPUT)
+            .weights(bytes(n * k), scales(n))
+            .output(OUTPUT)
+            .build();
+    FloatGemm fp32 = FloatGemm.builder(k, n).weights(floats(n * k)).build();
+    byte[] levels = bytes(rows * k);
+    float[] reals = floats(rows * k);
+    return List.of(
+        new OperatorCase(
+            "FullyConnected in three parts",
+            () -> {
+              Workspace w = Workspace.forOperators(3, int8);
+              byte[] out = new byte[rows * n];
+              return new Caller(() -> int8.run(levels, 0, out, 0, rows, w, DIRECT, 3), out);
+            }),
+        new OperatorCase(
+            "FloatGemm in three parts",
+            () -> {
+              Workspace w = Workspace.forOperators(3, fp32);
+              float[] out = new float[rows * n];
+              return new Caller(() -> fp32.run(reals, 0, out, 0, rows, w, DIRECT, 3), out);
+            }));
   }
 
   private static List<OperatorCase> convolutions() {

@@ -22,10 +22,9 @@ class TileGridProperties {
       @ForAll @IntRange(min = 1, max = 40) int panels,
       @ForAll @IntRange(min = 0, max = 24) int panelWorkBits,
       @ForAll @IntRange(min = 1, max = 20) int parallelism) {
-    TileShape shape =
-        new TileShape(rowGrain, rowGrain * grainsOfABlock, panelBlock, 32, 1L << panelWorkBits);
+    TileShape shape = new TileShape(rowGrain, rowGrain * grainsOfABlock, panelBlock, 32);
     TileGrid grid = new TileGrid();
-    grid.divide(shape, rows, panels, parallelism);
+    grid.divide(shape, 1L << panelWorkBits, rows, panels, parallelism);
     int[][] covered = new int[rows][panels];
     for (int tile = 0; tile < grid.tiles(); tile++) {
       assertThat(grid.rowFrom(tile) % rowGrain).isZero();
@@ -45,30 +44,36 @@ class TileGridProperties {
 
   @Example
   void aSquareProductIsCutIntoItsBlocks() {
-    assertGrid(new TileShape(8, 128, 8, 32, 512 * 32), 512, 16, 2, 2, 8);
+    assertGrid(new TileShape(8, 128, 8, 32), 512 * 32, 512, 16, 2, 2, 8);
   }
 
   @Example
   void oneRowIsCutBetweenPanels() {
-    assertGrid(new TileShape(8, 128, 8, 32, 4096 * 32), 1, 128, 2, 2, 16);
-    assertGrid(new TileShape(8, 128, 8, 32, 4096 * 32), 1, 16, 2, 2, 2);
+    assertGrid(new TileShape(8, 128, 8, 32), 4096 * 32, 1, 128, 2, 2, 16);
+    assertGrid(new TileShape(8, 128, 8, 32), 4096 * 32, 1, 64, 2, 2, 8);
   }
 
   @Example
   void fewColumnsAreCutBetweenRows() {
-    assertGrid(new TileShape(8, 128, 8, 32, 576 * 32), 3136, 1, 2, 2, 25);
-    assertGrid(new TileShape(1, Integer.MAX_VALUE, 1, 56 * 64, 4 * 9 * 56 * 64), 56, 1, 2, 2, 2);
+    assertGrid(new TileShape(8, 128, 8, 32), 576 * 32, 3136, 1, 2, 2, 25);
+    assertGrid(new TileShape(1, Integer.MAX_VALUE, 1, 56 * 64), 6 * 9 * 56 * 64, 56, 1, 2, 2, 4);
   }
 
   @Example
   void aSmallProductStaysOnOneThread() {
-    assertGrid(new TileShape(8, 128, 8, 32, 64 * 32), 64, 2, 8, 1, 1);
+    assertGrid(new TileShape(8, 128, 8, 32), 64 * 32, 64, 2, 8, 1, 1);
   }
 
   private static void assertGrid(
-      TileShape shape, int rows, int panels, int parallelism, int workers, int tiles) {
+      TileShape shape,
+      long panelWork,
+      int rows,
+      int panels,
+      int parallelism,
+      int workers,
+      int tiles) {
     TileGrid grid = new TileGrid();
-    grid.divide(shape, rows, panels, parallelism);
+    grid.divide(shape, panelWork, rows, panels, parallelism);
     assertThat(grid.workers()).isEqualTo(workers);
     assertThat(grid.tiles()).isEqualTo(tiles);
   }

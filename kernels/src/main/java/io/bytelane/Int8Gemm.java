@@ -1,0 +1,396 @@
+package io.bytelane;
+
+import io.bytelane.OutputBuilder.OutputKind;
+import io.bytelane.internal.check.Checks;
+import io.bytelane.internal.dispatch.KernelSet;
+import io.bytelane.internal.dispatch.Kernels;
+import io.bytelane.internal.gemm.GemmCall;
+import io.bytelane.internal.gemm.GemmZeroPoints;
+import io.bytelane.internal.gemm.OutputStage;
+import io.bytelane.internal.gemm.RuntimeGemm;
+import io.bytelane.internal.pack.Accumulator;
+import io.bytelane.quant.PerChannelQuantParams;
+import io.bytelane.quant.QuantParams;
+import io.bytelane.quant.QuantizationException;
+import io.bytelane.quant.QuantizationException.Reason;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+/// An int8 matrix product of two operands that come with the call, as attention layers need it:
+/// `acc[i][j] = sum over p of (a[i][p] - za) * (b[p][j] - zb[j])`, exact in int32, then
+/// requantized,
+/// dequantized or written as it is. Immutable and thread-safe.
+///
+/// [GemmShape] gives sizes, strides, transposition and batch of each call, up to the sizes that the
+/// operator was built for. B is packed into the workspace during the call. With int32 output this
+/// is
+/// ONNX MatMulInteger, with int8 output QLinearMatMul (one scale for A).
+///
+/// Zero points are those of the description, or come with the call: `za` for each row, `zb` for
+/// each
+/// column. That no sum leaves int32 follows from k, the types and the zero points; a call for which
+/// it does not follow is refused, unless [Builder#wrapAccumulator()] lets sums wrap.
+public final class Int8Gemm implements Operator {
+  private final String name;
+  private final int maxN;
+  private final int maxK;
+  private final boolean wrap;
+  private final OutputKind outputKind;
+  private final QuantParams left;
+  private final PerChannelQuantParams right;
+  private final int[] leftZeroPoints;
+  private final int[] rightZeroPoints;
+  private final KernelSet kernels = Kernels.active();
+  private final RuntimeGemm<?> product;
+  private final WorkspaceSize workspaceSize;
+
+  private Int8Gemm(Builder b) {
+    name = b.name;
+    maxN = b.maxN;
+    maxK = b.maxK;
+    wrap = b.wrap;
+    outputKind = b.outputKind;
+    left = b.input;
+    right = b.weightParams;
+    leftZeroPoints = new int[] {left.zeroPoint()};
+    rightZeroPoints = b.rightZeroPoints();
+    GemmZeroPoints za = new GemmZeroPoints();
+    za.set(left.type(), leftZeroPoints);
+    GemmZeroPoints zb = new GemmZeroPoints();
+    zb.set(right.type(), rightZeroPoints);
+    if (!wrap) {
+      requireInt32("maxK", maxK, za, zb);
+    }
+    int nr = kernels.gemm().nr();
+    Accumulator accumulator =
+        Accumulator.bounded(
+            (maxN + nr - 1) / nr * nr,
+            wrap ? Integer.MIN_VALUE : (int) GemmZeroPoints.leastSum(za, zb, maxK),
+            wrap ? Integer.MAX_VALUE : (int) GemmZeroPoints.greatestSum(za, zb, maxK));
+    LayerStages stages = new LayerStages(b, kernels.epilogue());
+    OutputStage<?> stage =
+        switch (outputKind) {
+          case INT8 -> stages.int8(accumulator, 0, maxN);
+          case INT32 -> stages.int32(accumulator, 0, maxN);
+          case FLOAT32 -> stages.float32(accumulator, 0, maxN);
+        };
+    product = new RuntimeGemm<>(kernels, left.type(), right.type(), maxK, stage);
+    long floats = product.scratchFloats();
+    Checks.that(floats < 1 << 29, name + ": maxK", maxK, "workspace below 2^29 floats");
+    workspaceSize = new WorkspaceSize(product.scratchBytes(), product.scratchInts(), (int) floats);
+  }
+
+  /// Returns a builder.
+  ///
+  /// @param maxN columns of B that a call may have, at least 1
+  /// @param maxK rows of B that a call may have, at least 1
+  public static Builder builder(int maxN, int maxK) {
+    return new Builder(maxN, maxK);
+  }
+
+  /// Computes int8 output, with the zero points of the description.
+  ///
+  /// @param a left operand, from `aOffset` on
+  /// @param b right operand, from `bOffset` on
+  /// @param c output, from `cOffset` on
+  /// @throws IndexOutOfBoundsException if a range lies outside its array
+  /// @throws IllegalArgumentException if n or k exceed what the operator was built for, or the
+  ///     workspace is too small
+  /// @throws IllegalStateException if the operator was built for another kind of output
+  public void run(
+      GemmShape shape,
+      byte[] a,
+      int aOffset,
+      byte[] b,
+      int bOffset,
+      byte[] c,
+      int cOffset,
+      Workspace w) {
+    prepare(OutputKind.INT8, shape, a, aOffset, null, b, bOffset, null, c.length, cOffset, w);
+    finish(a, aOffset, c, cOffset, w);
+  }
+
+  /// Computes the int32 sums; otherwise as the int8 form.
+  public void run(
+      GemmShape shape,
+      byte[] a,
+      int aOffset,
+      byte[] b,
+      int bOffset,
+      int[] c,
+      int cOffset,
+      Workspace w) {
+    prepare(OutputKind.INT32, shape, a, aOffset, null, b, bOffset, null, c.length, cOffset, w);
+    finish(a, aOffset, c, cOffset, w);
+  }
+
+  /// Computes real values; otherwise as the int8 form.
+  public void run(
+      GemmShape shape,
+      byte[] a,
+      int aOffset,
+      byte[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      Workspace w) {
+    prepare(OutputKind.FLOAT32, shape, a, aOffset, null, b, bOffset, null, c.length, cOffset, w);
+    finish(a, aOffset, c, cOffset, w);
+  }
+
+  /// Computes int8 output, with zero points of the call, on several threads; [Workspace] says how.
+  ///
+  /// @param aZeroPoints one for all rows of A, one for each of its m rows, or one for each row of
+  ///     each matrix of a batch; null for that of the description
+  /// @param bZeroPoints likewise for the n columns of B
+  /// @param executor runs up to `parallelism - 1` tasks beside the caller's thread
+  /// @param parallelism number of threads, the caller's included, at least 1
+  /// @throws QuantizationException `INVALID_ZERO_POINT` with the first outside its
+  ///     type; `ACCUMULATOR_OVERFLOW` if some operands could drive a sum beyond int32
+  /// @throws IllegalArgumentException if `parallelism` is less than 1, or the workspace is too
+  /// small
+  ///     or made for fewer threads
+  public void run(
+      GemmShape shape,
+      byte[] a,
+      int aOffset,
+      int[] aZeroPoints,
+      byte[] b,
+      int bOffset,
+      int[] bZeroPoints,
+      byte[] c,
+      int cOffset,
+      Workspace w,
+      Executor executor,
+      int parallelism) {
+    w.requireParallelism(executor, parallelism);
+    prepare(
+        OutputKind.INT8,
+        shape,
+        a,
+        aOffset,
+        aZeroPoints,
+        b,
+        bOffset,
+        bZeroPoints,
+        c.length,
+        cOffset,
+        w);
+    finish(a, aOffset, c, cOffset, w, executor, parallelism);
+  }
+
+  /// Computes the int32 sums on several threads; otherwise as the int8 form.
+  public void run(
+      GemmShape shape,
+      byte[] a,
+      int aOffset,
+      int[] aZeroPoints,
+      byte[] b,
+      int bOffset,
+      int[] bZeroPoints,
+      int[] c,
+      int cOffset,
+      Workspace w,
+      Executor executor,
+      int parallelism) {
+    w.requireParallelism(executor, parallelism);
+    prepare(
+        OutputKind.INT32,
+        shape,
+        a,
+        aOffset,
+        aZeroPoints,
+        b,
+        bOffset,
+        bZeroPoints,
+        c.length,
+        cOffset,
+        w);
+    finish(a, aOffset, c, cOffset, w, executor, parallelism);
+  }
+
+  /// Computes real values on several threads; otherwise as the int8 form.
+  public void run(
+      GemmShape shape,
+      byte[] a,
+      int aOffset,
+      int[] aZeroPoints,
+      byte[] b,
+      int bOffset,
+      int[] bZeroPoints,
+      float[] c,
+      int cOffset,
+      Workspace w,
+      Executor executor,
+      int parallelism) {
+    w.requireParallelism(executor, parallelism);
+    prepare(
+        OutputKind.FLOAT32,
+        shape,
+        a,
+        aOffset,
+        aZeroPoints,
+        b,
+        bOffset,
+        bZeroPoints,
+        c.length,
+        cOffset,
+        w);
+    finish(a, aOffset, c, cOffset, w, executor, parallelism);
+  }
+
+  /// Checks everything, then leaves the call in the workspace.
+  private void prepare(
+      OutputKind asked,
+      GemmShape g,
+      byte[] a,
+      int aOffset,
+      int[] aZeroPoints,
+      byte[] b,
+      int bOffset,
+      int[] bZeroPoints,
+      int outputLength,
+      int outputOffset,
+      Workspace w) {
+    Checks.atMost("n", g.n(), maxN, "maxN");
+    Checks.atMost("k", g.k(), maxK, "maxK");
+    Checks.range("a", a.length, aOffset, g.lengthA());
+    Checks.range("b", b.length, bOffset, g.lengthB());
+    Checks.range("c", outputLength, outputOffset, g.lengthC());
+    w.require(workspaceSize);
+    if (asked != outputKind) {
+      throw LayerCore.otherOutput(name, asked, outputKind);
+    }
+    GemmCall call = w.gemmCall();
+    if (aZeroPoints == null) {
+      call.leftZeroPoints().set(left.type(), leftZeroPoints);
+    } else {
+      call.leftZeroPoints().set("aZeroPoints", left.type(), aZeroPoints, g.m(), g.batch());
+    }
+    if (bZeroPoints == null) {
+      call.rightZeroPoints().set(right.type(), rightZeroPoints);
+    } else {
+      call.rightZeroPoints().set("bZeroPoints", right.type(), bZeroPoints, g.n(), g.batch());
+    }
+    if (!wrap) {
+      requireInt32("k", g.k(), call.leftZeroPoints(), call.rightZeroPoints());
+    }
+    call.set(product, g, b, bOffset);
+  }
+
+  /// Requires that no operands give a sum beyond int32.
+  private void requireInt32(String depthName, int k, GemmZeroPoints za, GemmZeroPoints zb) {
+    long least = GemmZeroPoints.leastSum(za, zb, k);
+    long greatest = GemmZeroPoints.greatestSum(za, zb, k);
+    if (least < Integer.MIN_VALUE || greatest > Integer.MAX_VALUE) {
+      throw new QuantizationException(
+          Reason.ACCUMULATOR_OVERFLOW,
+          Checks.message(
+              name + ": accumulator",
+              "[" + least + ", " + greatest + "] at " + depthName + " = " + k,
+              "within int32"));
+    }
+  }
+
+  private void finish(byte[] a, int aOffset, Object c, int cOffset, Workspace w) {
+    try {
+      w.run(w.gemmCall(), a, aOffset, c, cOffset, 1);
+    } finally {
+      w.gemmCall().clear();
+    }
+  }
+
+  private void finish(
+      byte[] a, int aOffset, Object c, int cOffset, Workspace w, Executor executor, int threads) {
+    try {
+      w.run(w.gemmCall(), a, aOffset, c, cOffset, 1, executor, threads);
+    } finally {
+      w.gemmCall().clear();
+    }
+  }
+
+  @Override
+  public WorkspaceSize workspaceSize() {
+    return workspaceSize;
+  }
+
+  @Override
+  public String kernelName() {
+    return KernelNames.active(kernels.gemm().name());
+  }
+
+  /// Returns 0: both operands come with the call.
+  @Override
+  public long packedBytes() {
+    return 0;
+  }
+
+  @Override
+  public String toString() {
+    return "Int8Gemm n <= " + maxN + ", k <= " + maxK + ", " + kernelName();
+  }
+
+  /// Describes a product.
+  public static final class Builder extends OutputBuilder<Builder> {
+    private final int maxN;
+    private final int maxK;
+
+    private Builder(int maxN, int maxK) {
+      this.maxN = Checks.atLeast("maxN", maxN, 1);
+      this.maxK = Checks.atLeast("maxK", maxK, 1);
+      name = "gemm";
+    }
+
+    @Override
+    Builder self() {
+      return this;
+    }
+
+    /// Sets how A is quantized. Required. With int32 output the scale does not matter.
+    public Builder left(QuantParams params) {
+      input = Objects.requireNonNull(params, "left");
+      return this;
+    }
+
+    /// Sets how B is quantized, with one scale and zero point for all columns. Required in this or
+    /// the other form.
+    public Builder right(QuantParams params) {
+      float[] scales = new float[maxN];
+      int[] zeroPoints = new int[maxN];
+      Arrays.fill(scales, params.scale());
+      Arrays.fill(zeroPoints, params.zeroPoint());
+      weightParams = PerChannelQuantParams.of(scales, zeroPoints, params.type());
+      return this;
+    }
+
+    /// Sets how B is quantized, column by column: `maxN` scales and zero points, of which a call
+    /// with fewer columns uses the first.
+    public Builder right(PerChannelQuantParams params) {
+      weightParams = Objects.requireNonNull(params, "right");
+      return this;
+    }
+
+    private int[] rightZeroPoints() {
+      int[] zeroPoints = new int[maxN];
+      for (int j = 0; j < maxN; j++) {
+        zeroPoints[j] = weightParams.zeroPoint(j);
+      }
+      boolean same = Arrays.stream(zeroPoints).allMatch(z -> z == zeroPoints[0]);
+      return same ? new int[] {zeroPoints[0]} : zeroPoints;
+    }
+
+    /// Checks the description and returns the operator.
+    ///
+    /// @throws IllegalArgumentException if a part is missing or does not fit
+    /// @throws QuantizationException `ACCUMULATOR_OVERFLOW` if sums over `maxK` could leave int32;
+    ///     `INVALID_MULTIPLIER`
+    public Int8Gemm build() {
+      Checks.that(input != null, name + ": left", null, "set by left(QuantParams)");
+      Checks.that(weightParams != null, name + ": right", null, "set by right(...)");
+      Checks.length(name + ": right", weightParams.channels(), maxN);
+      checkOutput(maxN);
+      return new Int8Gemm(this);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.bytelane.internal.pack;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/// Transposes blocks of bytes, 8 x 8 at a time in eight 64-bit registers: three rounds of exchanges
+/// of halves, of 4, 2 and 1 byte.
+public final class ByteTranspose {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private ByteTranspose() {}
+
+  /// Writes `target[targetOffset + j * targetStride + i] = source[sourceOffset + i * sourceStride +
+  /// j]` for `i < rows`, `j < columns`.
+  public static void run(
+      byte[] source,
+      int sourceOffset,
+      int sourceStride,
+      int rows,
+      int columns,
+      byte[] target,
+      int targetOffset,
+      int targetStride) {
+    int wholeRows = rows - rows % 8;
+    int wholeColumns = columns - columns % 8;
+    for (int i = 0; i < wholeRows; i += 8) {
+      for (int j = 0; j < wholeColumns; j += 8) {
+        int from = sourceOffset + i * sourceStride + j;
+        int to = targetOffset + j * targetStride + i;
+        block(source, from, sourceStride, target, to, targetStride);
+      }
+    }
+    for (int i = 0; i < rows; i++) {
+      for (int j = i < wholeRows ? wholeColumns : 0; j < columns; j++) {
+        target[targetOffset + j * targetStride + i] = source[sourceOffset + i * sourceStride + j];
+      }
+    }
+  }
+
+  private static void block(byte[] source, int at, int stride, byte[] target, int to, int step) {
+    long a = (long) LONG.get(source, at);
+    long b = (long) LONG.get(source, at + stride);
+    long c = (long) LONG.get(source, at + 2 * stride);
+    long d = (long) LONG.get(source, at + 3 * stride);
+    long e = (long) LONG.get(source, at + 4 * stride);
+    long f = (long) LONG.get(source, at + 5 * stride);
+    long g = (long) LONG.get(source, at + 6 * stride);
+    long h = (long) LONG.get(source, at + 7 * stride);
+    long mask = 0xFFFFFFFFL;
+    long t = ((a >>> 32) ^ e) & mask;
+    a ^= t << 32;
+    e ^= t;
+    t = ((b >>> 32) ^ f) & mask;
+    b ^= t << 32;
+    f ^= t;
+    t = ((c >>> 32) ^ g) & mask;
+    c ^= t << 32;
+    g ^= t;
+    t = ((d >>> 32) ^ h) & mask;
+    d ^= t << 32;
+    h ^= t;
+    mask = 0x0000FFFF0000FFFFL;
+    t = ((a >>> 16) ^ c) & mask;
+    a ^= t << 16;
+    c ^= t;
+    t = ((b >>> 16) ^ d) & mask;
+    b ^= t << 16;
+    d ^= t;
+    t = ((e >>> 16) ^ g) & mask;
+    e ^= t << 16;
+    g ^= t;
+    t = ((f >>> 16) ^ h) & mask;
+    f ^= t << 16;
+    h ^= t;
+    mask = 0x00FF00FF00FF00FFL;
+    t = ((a >>> 8) ^ b) & mask;
+    LONG.set(target, to, a ^ (t << 8));
+    LONG.set(target, to + step, b ^ t);
+    t = ((c >>> 8) ^ d) & mask;
+    LONG.set(target, to + 2 * step, c ^ (t << 8));
+    LONG.set(target, to + 3 * step, d ^ t);
+    t = ((e >>> 8) ^ f) & mask;
+    LONG.set(target, to + 4 * step, e ^ (t << 8));
+    LONG.set(target, to + 5 * step, f ^ t);
+    t = ((g >>> 8) ^ h) & mask;
+    LONG.set(target, to + 6 * step, g ^ (t << 8));
+    LONG.set(target, to + 7 * step, h ^ t);
+  }
+}

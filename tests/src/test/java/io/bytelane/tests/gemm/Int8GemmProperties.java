@@ -1,0 +1,188 @@
+package io.bytelane.tests.gemm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bytelane.GemmShape;
+import io.bytelane.Int8Gemm;
+import io.bytelane.Workspace;
+import io.bytelane.quant.QuantParams;
+import io.bytelane.quant.QuantizedType;
+import io.bytelane.quant.RequantScheme;
+import io.bytelane.reference.ReferenceMultiplier;
+import io.bytelane.reference.ReferenceRequantize;
+import io.bytelane.tests.support.GuardedBytes;
+import io.bytelane.tests.support.GuardedFloats;
+import io.bytelane.tests.support.GuardedInts;
+import io.bytelane.tests.support.Shapes;
+import java.util.Arrays;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
+
+/// Products of two operands against the oracle: sizes from 0, strides, transposition, batches,
+/// types
+/// and zero points of every kind.
+class Int8GemmProperties {
+
+  @Provide
+  Arbitrary<LayerCase> cases() {
+    return LayerCase.any();
+  }
+
+  @Provide
+  Arbitrary<Shapes.Gemm> shapes() {
+    Arbitrary<Shapes.Gemm> blocked =
+        Arbitraries.of(
+            new Shapes.Gemm(2, 33, 1500),
+            new Shapes.Gemm(150, 17, 20),
+            new Shapes.Gemm(3, 300, 33),
+            new Shapes.Gemm(1, 40, 2100));
+    return Arbitraries.frequencyOf(Tuple.of(9, Shapes.gemms()), Tuple.of(1, blocked));
+  }
+
+  @Property(tries = 300)
+  void int32OutputIsExact(
+      @ForAll("shapes") Shapes.Gemm sizes,
+      @ForAll("cases") LayerCase layer,
+      @ForAll boolean transposed,
+      @ForAll @IntRange(min = 1, max = 3) int batch,
+      @ForAll boolean sideBySide,
+      @ForAll Int8GemmProblem.ZeroPoints zeroPoints,
+      @ForAll @IntRange(max = 15) int shift) {
+    Int8GemmProblem p =
+        new Int8GemmProblem(sizes, layer, transposed, batch, sideBySide, zeroPoints);
+    Int8Gemm gemm = p.builder().outputInt32().build();
+    GuardedBytes a = GuardedBytes.copyOf(p.a, shift);
+    GuardedInts c = GuardedInts.of(Math.toIntExact(p.shape.lengthC()), shift);
+    int[] expected = c.content();
+    p.forEach((sum, place, column) -> expected[place] = sum);
+    gemm.run(
+        p.shape,
+        a.array(),
+        a.offset(),
+        p.leftZeroPoints,
+        p.b,
+        0,
+        p.rightZeroPoints,
+        c.array(),
+        c.offset(),
+        Workspace.forOperators(gemm),
+        Runnable::run,
+        1);
+    c.assertGuardsIntact();
+    assertThat(c.content()).isEqualTo(expected);
+  }
+
+  @Property(tries = 150)
+  void int8OutputIsExact(
+      @ForAll("shapes") Shapes.Gemm sizes,
+      @ForAll("cases") LayerCase layer,
+      @ForAll boolean transposed,
+      @ForAll RequantScheme scheme) {
+    Int8GemmProblem p =
+        new Int8GemmProblem(
+            sizes, layer, transposed, 1, false, Int8GemmProblem.ZeroPoints.DESCRIBED);
+    QuantParams out = layer.output(Math.max(1, sizes.k()));
+    Int8Gemm gemm = p.builder().output(out).scheme(scheme).build();
+    GuardedBytes c = GuardedBytes.of(Math.toIntExact(p.shape.lengthC()));
+    byte[] expected = c.content();
+    p.forEach((sum, place, column) -> expected[place] = (byte) level(p, out, scheme, sum, column));
+    gemm.run(p.shape, p.a, 0, p.b, 0, c.array(), c.offset(), Workspace.forOperators(gemm));
+    c.assertGuardsIntact();
+    assertThat(c.content()).isEqualTo(expected);
+  }
+
+  private static int level(
+      Int8GemmProblem p, QuantParams out, RequantScheme scheme, int sum, int column) {
+    float scale = p.right.scale(column);
+    int low = out.type().min();
+    int high = out.type().max();
+    if (scheme == RequantScheme.FLOAT32) {
+      float m = ReferenceRequantize.multiplier(p.left.scale(), scale, out.scale());
+      return ReferenceRequantize.float32(sum, m, out.zeroPoint(), low, high);
+    }
+    ReferenceMultiplier m = ReferenceMultiplier.of((double) p.left.scale() * scale / out.scale());
+    return scheme == RequantScheme.FIXED_DOUBLE
+        ? ReferenceRequantize.fixedDouble(sum, m.m0(), m.shift(), out.zeroPoint(), low, high)
+        : ReferenceRequantize.fixedSingle(sum, m.m0(), m.shift(), out.zeroPoint(), low, high);
+  }
+
+  @Property(tries = 100)
+  void floatOutputIsOneProduct(
+      @ForAll("shapes") Shapes.Gemm sizes,
+      @ForAll("cases") LayerCase layer,
+      @ForAll @IntRange(min = 1, max = 2) int batch) {
+    Int8GemmProblem p =
+        new Int8GemmProblem(sizes, layer, true, batch, true, Int8GemmProblem.ZeroPoints.DESCRIBED);
+    Int8Gemm gemm = p.builder().outputFloat().build();
+    GuardedFloats c = GuardedFloats.of(Math.toIntExact(p.shape.lengthC()));
+    float[] expected = c.content();
+    p.forEach(
+        (sum, place, column) ->
+            expected[place] = (float) sum * (p.left.scale() * p.right.scale(column)));
+    gemm.run(p.shape, p.a, 0, p.b, 0, c.array(), c.offset(), Workspace.forOperators(gemm));
+    c.assertGuardsIntact();
+    assertThat(c.content()).isEqualTo(expected);
+  }
+
+  /// Divided calls give the bits of undivided ones: between matrices, panels and rows.
+  @Property(tries = 30)
+  void threadsDoNotShow(
+      @ForAll("cases") LayerCase layer,
+      @ForAll boolean transposed,
+      @ForAll @IntRange(min = 2, max = 6) int parallelism,
+      @ForAll @IntRange(min = 1, max = 4) int batch) {
+    Shapes.Gemm sizes = batch == 1 ? new Shapes.Gemm(1300, 70, 100) : new Shapes.Gemm(90, 300, 200);
+    Int8GemmProblem p =
+        new Int8GemmProblem(
+            sizes, layer, transposed, batch, true, Int8GemmProblem.ZeroPoints.PER_MATRIX);
+    Int8Gemm gemm = p.builder().outputInt32().build();
+    int[] alone = new int[Math.toIntExact(p.shape.lengthC())];
+    int[] divided = alone.clone();
+    Workspace w = Workspace.forOperators(parallelism, gemm);
+    run(gemm, p, alone, w, 1);
+    run(gemm, p, divided, w, parallelism);
+    assertThat(divided).isEqualTo(alone);
+  }
+
+  private static void run(Int8Gemm gemm, Int8GemmProblem p, int[] c, Workspace w, int threads) {
+    try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
+      gemm.run(
+          p.shape, p.a, 0, p.leftZeroPoints, p.b, 0, p.rightZeroPoints, c, 0, w, pool, threads);
+    }
+  }
+
+  /// Beyond int32 sums wrap where that was asked for.
+  @Example
+  void sumsWrapWhereAsked() {
+    int k = 131_072;
+    QuantParams s8 = QuantParams.symmetric(1f);
+    Int8Gemm gemm =
+        Int8Gemm.builder(1, k).left(s8).right(s8).wrapAccumulator().outputInt32().build();
+    byte[] least = new byte[k];
+    Arrays.fill(least, (byte) -128);
+    int[] c = new int[1];
+    gemm.run(GemmShape.of(1, 1, k), least, 0, least, 0, c, 0, Workspace.forOperators(gemm));
+    assertThat(c[0]).isEqualTo(Integer.MIN_VALUE);
+  }
+
+  /// ONNX MatMulInteger's own example: u8 with zero points 12 and 0.
+  @Example
+  void theExampleOfMatMulInteger() {
+    QuantParams left = new QuantParams(1f, 12, QuantizedType.U8);
+    QuantParams right = new QuantParams(1f, 0, QuantizedType.U8);
+    Int8Gemm gemm = Int8Gemm.builder(2, 3).left(left).right(right).outputInt32().build();
+    byte[] a = {11, 7, 3, 10, 6, 2, 9, 5, 1, 8, 4, 0};
+    byte[] b = {1, 4, 2, 5, 3, 6};
+    int[] c = new int[8];
+    gemm.run(GemmShape.of(4, 2, 3), a, 0, b, 0, c, 0, Workspace.forOperators(gemm));
+    assertThat(c).containsExactly(-38, -83, -44, -98, -50, -113, -56, -128);
+  }
+}
