@@ -22,5 +22,5 @@
 /// `IndexOutOfBoundsException` for ranges outside an array when running.
 ///
 /// **Warm-up.** Until C2 has compiled the kernels, vector code allocates and is about a thousand
-/// times slower. Run each operator some thousand times before traffic arrives.
+/// times slower. [WarmUp] runs operators until they are compiled, before traffic arrives.
 package io.bytelane;
