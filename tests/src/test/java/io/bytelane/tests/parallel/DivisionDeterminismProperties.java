@@ -57,8 +57,8 @@ class DivisionDeterminismProperties {
         Conv2dGeometry.builder(91, 64, 9, 20).kernel(5, 3).stride(2, 1).pads(2, 1, 1, 0).build(),
         Conv2dGeometry.builder(40, 40, 32, 34).kernel(3, 3).groups(2).build(),
         Conv2dGeometry.builder(80, 60, 40, 50).kernel(1, 1).build(),
-        Conv2dGeometry.builder(64, 60, 40, 40).kernel(3, 3).pads(1, 1, 1, 1).groups(40).build(),
-        Conv2dGeometry.builder(65, 62, 20, 40).kernel(5, 5).stride(2, 1).groups(20).build());
+        Conv2dGeometry.builder(100, 90, 40, 40).kernel(3, 3).pads(1, 1, 1, 1).groups(40).build(),
+        Conv2dGeometry.builder(93, 90, 20, 40).kernel(5, 5).stride(2, 1).groups(20).build());
   }
 
   @Property(tries = 60)
