@@ -13,9 +13,11 @@ import io.bytelane.internal.kernel.QuantizeKernel;
 /// @param average from window sums to levels
 /// @param elementwise operations on two arrays, and tables
 /// @param depthwise a row of a depthwise convolution
+/// @param floats float32 arithmetic, functions and rows
 public record ElementKernels(
     QuantizeKernel quantize,
     PoolKernel pool,
     AverageKernel average,
     ElementwiseKernel elementwise,
-    DepthwiseKernel depthwise) {}
+    DepthwiseKernel depthwise,
+    FloatKernels floats) {}

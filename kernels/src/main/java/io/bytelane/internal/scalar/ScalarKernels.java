@@ -1,6 +1,7 @@
 package io.bytelane.internal.scalar;
 
 import io.bytelane.internal.dispatch.ElementKernels;
+import io.bytelane.internal.dispatch.FloatKernels;
 import io.bytelane.internal.dispatch.KernelSet;
 import io.bytelane.internal.kernel.TileLadder;
 
@@ -27,6 +28,8 @@ public final class ScalarKernels {
         new ScalarPoolKernel(),
         new ScalarAverageKernel(),
         new ScalarElementwiseKernel(),
-        new ScalarDepthwise());
+        new ScalarDepthwise(),
+        new FloatKernels(
+            new ScalarFloatArithmetic(), new ScalarFloatFunctions(), new ScalarRowKernel()));
   }
 }

@@ -1,6 +1,7 @@
 package io.bytelane.internal.vector;
 
 import io.bytelane.internal.dispatch.ElementKernels;
+import io.bytelane.internal.dispatch.FloatKernels;
 import io.bytelane.internal.dispatch.KernelSet;
 import io.bytelane.internal.kernel.ByteTile;
 import io.bytelane.internal.kernel.GemmTile;
@@ -43,6 +44,8 @@ public final class VectorKernels {
         new VectorPoolKernel(),
         new VectorAverageKernel(),
         new VectorElementwiseKernel(),
-        new F32DepthwiseFma());
+        new F32DepthwiseFma(),
+        new FloatKernels(
+            new VectorFloatArithmetic(), new VectorFloatFunctions(), new VectorRowKernel()));
   }
 }

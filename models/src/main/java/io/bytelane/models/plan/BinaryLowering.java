@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Arithmetic on two values of the same shape, in whatever order they lie, with the clamp that
-/// follows. Shapes that need broadcasting are left to the generic operators.
+/// follows. [RepeatedLowering] has shapes that need broadcasting.
 final class BinaryLowering implements Lowering {
   private static final Map<String, Operation> FLOATS =
       Map.of(
@@ -23,11 +23,15 @@ final class BinaryLowering implements Lowering {
           "Mul", Operation.MUL,
           "Div", Operation.DIV);
 
+  /// The operation of a node on floats, null where there is none.
+  static Operation operation(Node node) {
+    return node.domain().isEmpty() ? FLOATS.get(node.operator()) : null;
+  }
+
   @Override
   public boolean accepts(NodeGroup group, PlanFacts facts) {
     Node node = group.core();
-    if (!node.domain().isEmpty()
-        || !FLOATS.containsKey(node.operator())
+    if (operation(node) == null
         || group.bias() != null
         || group.readsLevels() != group.writesLevels()) {
       return false;
@@ -60,8 +64,7 @@ final class BinaryLowering implements Lowering {
               operator.run(
                   f.bytes(), a.at(f), f.bytes(), b.at(f), f.bytes(), out.at(f), size * f.batch()));
     } else {
-      FloatBinary operator =
-          FloatBinary.of(FLOATS.get(group.core().operator()), group.low(), group.high());
+      FloatBinary operator = FloatBinary.of(operation(group.core()), group.low(), group.high());
       plan.step(
           group,
           operator,

@@ -1,6 +1,8 @@
 package io.bytelane.models.plan;
 
 import io.bytelane.Activations;
+import io.bytelane.FloatFunction;
+import io.bytelane.FloatFunction.Function;
 import io.bytelane.LookupTable;
 import io.bytelane.models.graph.Node;
 import io.bytelane.models.pass.FusedActivation;
@@ -10,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
-/// Functions of one value: a table for levels, a clamp for floats; in whatever order the value
-/// lies.
-/// Other functions of floats are left to the generic operators.
+/// Functions of one value: a table for levels, a clamp or a polynomial for floats; in whatever
+/// order
+/// the value lies. Functions that the kernels do not have are left to the generic operators.
 final class FunctionLowering implements Lowering {
   @Override
   public boolean accepts(NodeGroup group, PlanFacts facts) {
@@ -28,7 +30,22 @@ final class FunctionLowering implements Lowering {
     boolean clamp = FusedActivation.of(facts.graph(), node).isPresent();
     return group.readsLevels()
         ? clamp || function(node).isPresent()
-        : clamp && facts.isStoredFloat(group.operand(0).value());
+        : (clamp || floatFunction(node) != null) && facts.isStoredFloat(group.operand(0).value());
+  }
+
+  /// The function of floats, null where the kernels have none.
+  private static Function floatFunction(Node node) {
+    return switch (node.operator()) {
+      case "Sigmoid" -> Function.SIGMOID;
+      case "Tanh" -> Function.TANH;
+      case "Exp" -> Function.EXP;
+      case "Erf" -> Function.ERF;
+      case "Gelu" ->
+          node.textAttribute("approximate", "none").equals("tanh")
+              ? Function.GELU_TANH
+              : Function.GELU;
+      default -> null;
+    };
   }
 
   private static Optional<DoubleUnaryOperator> function(Node node) {
@@ -54,9 +71,13 @@ final class FunctionLowering implements Lowering {
 
   @Override
   public void lower(NodeGroup group, PlanContext plan) {
+    Optional<FusedActivation> clamp = FusedActivation.of(plan.facts().graph(), group.core());
+    if (!group.readsLevels() && clamp.isEmpty()) {
+      step(group, plan, FloatFunction.of(floatFunction(group.core())));
+      return;
+    }
     PlannedValue in = plan.read(group.operand(0).value());
     PlannedValue out = plan.define(group.output(), in.order());
-    Optional<FusedActivation> clamp = FusedActivation.of(plan.facts().graph(), group.core());
     int size = in.unitSize();
     if (group.readsLevels()) {
       LookupTable table = table(group, clamp);
@@ -83,6 +104,19 @@ final class FunctionLowering implements Lowering {
             floats[to + i] = Math.min(Math.max(floats[from + i], low), high);
           }
         });
+  }
+
+  /// Adds the step of a function of floats.
+  static void step(NodeGroup group, PlanContext plan, FloatFunction operator) {
+    PlannedValue in = plan.read(group.operand(0).value());
+    PlannedValue out = plan.define(group.output(), in.order());
+    int size = in.unitSize();
+    plan.step(
+        group,
+        operator,
+        List.of(in),
+        out,
+        f -> operator.run(f.floats(), in.at(f), f.floats(), out.at(f), size * f.batch()));
   }
 
   private static LookupTable table(NodeGroup group, Optional<FusedActivation> clamp) {

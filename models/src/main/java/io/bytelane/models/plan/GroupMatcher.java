@@ -13,7 +13,8 @@ import java.util.Optional;
 /// Walking back from the last node, a group takes in a QuantizeLinear, an activation before it and
 /// an Add of a constant before that, each as long as nobody else reads the value in between. The
 /// node then reached is the core. Its operands are read as levels where a DequantizeLinear makes
-/// them.
+/// them. Groups that form one operation, such as a layer normalization written as nine nodes, are
+/// proposed before all others.
 final class GroupMatcher {
   private final PlanFacts facts;
 
@@ -24,6 +25,10 @@ final class GroupMatcher {
   /// The groups that end at `last`; the last one is the node alone.
   List<NodeGroup> candidates(Node last) {
     List<NodeGroup> found = new ArrayList<>();
+    LayerNormParts.find(last, facts).ifPresent(found::add);
+    GeluParts.find(last, facts).ifPresent(found::add);
+    ProductParts.find(last, facts).ifPresent(found::add);
+    CastParts.find(last, facts).ifPresent(found::add);
     if (last.is("QuantizeLinear") && facts.scalarParams(last).isPresent()) {
       QuantParams params = facts.scalarParams(last).orElseThrow();
       before(last)

@@ -14,6 +14,7 @@ import java.util.List;
 /// @param activation the clamp after the core, null without one
 /// @param output the value that the last node writes
 /// @param outputParams how the output is quantized, null where it is not
+/// @param fusion what the nodes compute together, null where the core says it
 record NodeGroup(
     Node core,
     List<Node> nodes,
@@ -21,9 +22,22 @@ record NodeGroup(
     String bias,
     FusedActivation activation,
     String output,
-    QuantParams outputParams) {
+    QuantParams outputParams,
+    Fusion fusion) {
   NodeGroup {
     nodes = List.copyOf(nodes);
+  }
+
+  /// A group whose core says what is computed.
+  NodeGroup(
+      Node core,
+      List<Node> nodes,
+      List<Operand> operands,
+      String bias,
+      FusedActivation activation,
+      String output,
+      QuantParams outputParams) {
+    this(core, nodes, operands, bias, activation, output, outputParams, null);
   }
 
   static NodeGroup single(Node node) {

@@ -92,6 +92,19 @@ final class PlanFacts {
     return constant(value).filter(tensor -> tensor.type() == DataType.FLOAT).map(Tensor::floats);
   }
 
+  /// The value of a float constant of one element, null where it is none.
+  Float floatScalar(String value) {
+    return floatConstant(value).filter(c -> c.length == 1).map(c -> c[0]).orElse(null);
+  }
+
+  /// A constant row of `length` floats, null where the value is none.
+  float[] floatRow(String value, int length) {
+    return constant(value)
+        .filter(t -> t.type() == DataType.FLOAT && t.rank() == 1 && t.size() == length)
+        .map(Tensor::floats)
+        .orElse(null);
+  }
+
   private boolean hasConstantInputs(Node node) {
     return node.inputs().stream()
         .allMatch(input -> input.isEmpty() || traced.get(input).isConstant());

@@ -37,13 +37,20 @@ public final class Planner {
           new MaxPoolLowering(),
           new AveragePoolLowering(),
           new BinaryLowering(),
+          new RepeatedLowering(),
           new FunctionLowering(),
           new ConcatLowering(),
           new SoftmaxLowering(),
           new QuantizeLowering(),
           new DequantizeLowering(),
           new ReshapeLowering(),
+          new GatherLowering(),
           new GenericLowering());
+
+  /// For groups that form one operation.
+  private static final List<Lowering> FUSIONS =
+      List.of(
+          new LayerNormLowering(), new GeluLowering(), new ProductLowering(), new CastLowering());
 
   private Planner() {}
 
@@ -197,7 +204,7 @@ public final class Planner {
   }
 
   private static Lowering lowering(NodeGroup group, PlanFacts facts) {
-    for (Lowering lowering : LOWERINGS) {
+    for (Lowering lowering : group.fusion() == null ? LOWERINGS : FUSIONS) {
       if (lowering.accepts(group, facts)) {
         return lowering;
       }

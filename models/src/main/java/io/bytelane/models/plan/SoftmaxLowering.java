@@ -1,11 +1,11 @@
 package io.bytelane.models.plan;
 
+import io.bytelane.FloatSoftmax;
 import io.bytelane.Softmax;
 import io.bytelane.models.graph.Node;
 import java.util.List;
 
-/// Softmax and LogSoftmax along the last axis. Floats: the row maximum is subtracted, sums are
-/// double. Levels: Softmax only.
+/// Softmax and LogSoftmax along the last axis. Levels: Softmax only.
 final class SoftmaxLowering implements Lowering {
   /// The first opset that works along one axis; before, all axes from it on count as one row.
   private static final int ONE_AXIS_SINCE = 13;
@@ -58,21 +58,31 @@ final class SoftmaxLowering implements Lowering {
           f -> operator.run(f.bytes(), in.at(f), f.bytes(), out.at(f), rows * f.batch(), length));
       return;
     }
-    boolean logarithm = group.isCore("LogSoftmax");
+    if (group.isCore("Softmax")) {
+      FloatSoftmax operator = FloatSoftmax.of(length);
+      plan.step(
+          group,
+          operator,
+          List.of(in),
+          out,
+          f ->
+              operator.run(
+                  f.floats(), in.at(f), f.floats(), out.at(f), rows * f.batch(), f.workspace()));
+      return;
+    }
     plan.step(
-        logarithm ? "FloatLogSoftmax" : "FloatSoftmax",
+        "FloatLogSoftmax",
         PlanContext.nodeNames(group),
         List.of(in),
         List.of(out),
         f -> {
           for (int row = 0; row < rows * f.batch(); row++) {
-            normalize(
-                f.floats(), in.at(f) + row * length, out.at(f) + row * length, length, logarithm);
+            logarithms(f.floats(), in.at(f) + row * length, out.at(f) + row * length, length);
           }
         });
   }
 
-  private static void normalize(float[] data, int from, int to, int length, boolean logarithm) {
+  private static void logarithms(float[] data, int from, int to, int length) {
     float max = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < length; i++) {
       max = Math.max(max, data[from + i]);
@@ -83,8 +93,7 @@ final class SoftmaxLowering implements Lowering {
     }
     double log = Math.log(sum);
     for (int i = 0; i < length; i++) {
-      double shifted = (double) data[from + i] - max;
-      data[to + i] = (float) (logarithm ? shifted - log : Math.exp(shifted) / sum);
+      data[to + i] = (float) ((double) data[from + i] - max - log);
     }
   }
 }

@@ -13,15 +13,19 @@ import io.bytelane.ElementwiseOperator;
 import io.bytelane.FloatAveragePool2d;
 import io.bytelane.FloatBinary;
 import io.bytelane.FloatConv2d;
+import io.bytelane.FloatFunction;
 import io.bytelane.FloatGemm;
+import io.bytelane.FloatMatMul;
 import io.bytelane.FloatMaxPool2d;
 import io.bytelane.FloatPad;
+import io.bytelane.FloatSoftmax;
 import io.bytelane.FloatTransposedConv2d;
 import io.bytelane.FullyConnected;
 import io.bytelane.GemmShape;
 import io.bytelane.ImageGather;
 import io.bytelane.ImageLayout;
 import io.bytelane.Int8Gemm;
+import io.bytelane.LayerNorm;
 import io.bytelane.LookupTable;
 import io.bytelane.Max;
 import io.bytelane.MaxPool2d;
@@ -66,6 +70,7 @@ final class OperatorCases {
             divided(),
             convolutions(),
             floatLayers(),
+             transformer(),
             pools(),
             elementwise(),
             movement())
@@ -290,6 +295,35 @@ final class OperatorCases {
             "depthwise", Conv2dGeometry.builder(6, 6, 16, 16).kernel(3, 3).groups(16).build()));
   }
 
+  private static List<OperatorCase> transformer() {
+    FloatSoftmax softmax = FloatSoftmax.of(20);
+    LayerNorm norm = LayerNorm.of(floats(50), null, 1e-5f);
+    FloatMatMul product = FloatMatMul.builder(5, 20, 4).matrices(2).bias(20).build();
+    float[] reals = floats(LENGTH);
+    return List.of(
+        new OperatorCase(
+            "FloatSoftmax",
+            () -> {
+              Workspace w = Workspace.forOperators(softmax);
+              float[] out = new float[LENGTH];
+              return new Caller(() -> softmax.run(reals, 0, out, 0, LENGTH / 20, w), out);
+            }),
+        new OperatorCase(
+            "LayerNorm",
+            () -> {
+              Workspace w = Workspace.forOperators(norm);
+              float[] out = new float[LENGTH];
+              return new Caller(() -> norm.run(reals, 0, out, 0, LENGTH / 50, w), out);
+            }),
+        new OperatorCase(
+            "FloatMatMul",
+            () -> {
+              Workspace w = Workspace.forOperators(product);
+              float[] out = new float[LENGTH];
+              return new Caller(() -> product.run(reals, 0, reals, 0, reals, 0, out, 0, 1, w), out);
+            }));
+  }
+
   private static OperatorCase floatConv(String route, Conv2dGeometry g) {
     FloatConv2d op = FloatConv2d.builder(g).weights(floats(g.weightCount())).build();
     float[] in = floats(g.inputSize());
@@ -347,6 +381,8 @@ final class OperatorCases {
     Dequantize dequantize = Dequantize.of(INPUT);
     Softmax softmax = Softmax.of(INPUT, Softmax.recommendedOutput());
     FloatBinary binary = FloatBinary.of(FloatBinary.Operation.ADD);
+    FloatFunction gelu = FloatFunction.of(FloatFunction.Function.GELU);
+    FloatFunction erf = FloatFunction.of(FloatFunction.Function.ERF);
     byte[] levels = bytes(LENGTH);
     float[] reals = floats(LENGTH);
     return List.of(
@@ -362,7 +398,11 @@ final class OperatorCases {
         ofFloats("Dequantize", out -> dequantize.run(levels, 0, out, 0, LENGTH)),
         ofBytes("Softmax", out -> softmax.run(levels, 0, out, 0, LENGTH / 10, 10)),
         softmaxToInt16(),
-        ofFloats("FloatBinary", out -> binary.run(reals, 0, reals, 0, out, 0, LENGTH)));
+        ofFloats("FloatBinary", out -> binary.run(reals, 0, reals, 0, out, 0, LENGTH)),
+        ofFloats(
+            "FloatBinary repeated", out -> binary.runRepeated(reals, 0, reals, 0, 20, out, 0, 200)),
+        ofFloats("FloatFunction gelu", out -> gelu.run(reals, 0, out, 0, LENGTH)),
+        ofFloats("FloatFunction erf", out -> erf.run(reals, 0, out, 0, LENGTH)));
   }
 
   private static OperatorCase softmaxToInt16() {

@@ -1,0 +1,41 @@
+package io.bytelane.internal.kernel;
+
+/// float32 arithmetic, element by element. `out` may be the range of an operand; otherwise ranges
+/// do not overlap. All paths give the same bits.
+///
+/// The operands of a network lie in one array at offsets that are known at run time only, where C2
+/// has to assume overlap and leaves plain loops scalar.
+public interface FloatArithmetic {
+  /// Adds: `out[i] = a[i] + b[i]`.
+  void add(float[] a, int aOffset, float[] b, int bOffset, int length, float[] out, int outOffset);
+
+  /// Subtracts: `out[i] = a[i] - b[i]`.
+  void subtract(
+      float[] a, int aOffset, float[] b, int bOffset, int length, float[] out, int outOffset);
+
+  /// Multiplies: `out[i] = a[i] * b[i]`.
+  void multiply(
+      float[] a, int aOffset, float[] b, int bOffset, int length, float[] out, int outOffset);
+
+  /// Divides: `out[i] = a[i] / b[i]`.
+  void divide(
+      float[] a, int aOffset, float[] b, int bOffset, int length, float[] out, int outOffset);
+
+  /// Takes the smaller one, as `Math.min` orders floats.
+  void min(float[] a, int aOffset, float[] b, int bOffset, int length, float[] out, int outOffset);
+
+  /// Takes the larger one, as `Math.max` orders floats.
+  void max(float[] a, int aOffset, float[] b, int bOffset, int length, float[] out, int outOffset);
+
+  /// Adds one value: `out[i] = a[i] + b`.
+  void add(float[] a, int aOffset, float b, int length, float[] out, int outOffset);
+
+  /// Multiplies by one value: `out[i] = a[i] * b`.
+  void multiply(float[] a, int aOffset, float b, int length, float[] out, int outOffset);
+
+  /// Divides by one value: `out[i] = a[i] / b`.
+  void divide(float[] a, int aOffset, float b, int length, float[] out, int outOffset);
+
+  /// Clamps: `out[i] = min(max(a[i], low), high)`, as `Math.min` and `Math.max` order floats.
+  void clamp(float[] a, int aOffset, float low, float high, int length, float[] out, int outOffset);
+}

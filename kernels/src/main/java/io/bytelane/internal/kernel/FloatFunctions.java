@@ -1,0 +1,29 @@
+package io.bytelane.internal.kernel;
+
+/// Functions of float32 values, element by element: `out[i] = f(in[i])`. `out` may be the range of
+/// `in`; otherwise they do not overlap. NaN gives NaN.
+///
+/// Polynomials in float32 whose steps are rounded one by one, never fused, so that all paths give
+/// the same bits. `relative` and `absolute` below are bounds of the error against the real
+/// function.
+public interface FloatFunctions {
+  /// Computes `e^x`; relative 3e-7, beyond the range of normal floats gradual underflow, infinity
+  /// from 88.73 on.
+  void exp(float[] in, int inOffset, int length, float[] out, int outOffset);
+
+  /// Computes `1 / (1 + e^-x)`; relative 5e-7.
+  void sigmoid(float[] in, int inOffset, int length, float[] out, int outOffset);
+
+  /// Computes the hyperbolic tangent; relative 1e-6.
+  void tanh(float[] in, int inOffset, int length, float[] out, int outOffset);
+
+  /// Computes the error function; relative 1e-6.
+  void erf(float[] in, int inOffset, int length, float[] out, int outOffset);
+
+  /// Computes `x / 2 * (1 + erf(x / sqrt(2)))`; absolute `5e-7 * max(1, abs(x))`.
+  void gelu(float[] in, int inOffset, int length, float[] out, int outOffset);
+
+  /// Computes `x / 2 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 x^3)))`; absolute
+  /// `1e-6 * max(1, abs(x))`.
+  void geluTanh(float[] in, int inOffset, int length, float[] out, int outOffset);
+}

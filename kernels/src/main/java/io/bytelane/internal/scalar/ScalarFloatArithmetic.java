@@ -1,0 +1,86 @@
+package io.bytelane.internal.scalar;
+
+import io.bytelane.internal.kernel.FloatArithmetic;
+
+/// [FloatArithmetic] in plain loops; the vector form hands its last values here.
+public final class ScalarFloatArithmetic implements FloatArithmetic {
+  /// Creates the stateless instance.
+  public ScalarFloatArithmetic() {}
+
+  @Override
+  public void add(
+      float[] a, int aOffset, float[] b, int bOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = a[aOffset + i] + b[bOffset + i];
+    }
+  }
+
+  @Override
+  public void subtract(
+      float[] a, int aOffset, float[] b, int bOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = a[aOffset + i] - b[bOffset + i];
+    }
+  }
+
+  @Override
+  public void multiply(
+      float[] a, int aOffset, float[] b, int bOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = a[aOffset + i] * b[bOffset + i];
+    }
+  }
+
+  @Override
+  public void divide(
+      float[] a, int aOffset, float[] b, int bOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = a[aOffset + i] / b[bOffset + i];
+    }
+  }
+
+  @Override
+  public void min(
+      float[] a, int aOffset, float[] b, int bOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = Math.min(a[aOffset + i], b[bOffset + i]);
+    }
+  }
+
+  @Override
+  public void max(
+      float[] a, int aOffset, float[] b, int bOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = Math.max(a[aOffset + i], b[bOffset + i]);
+    }
+  }
+
+  @Override
+  public void add(float[] a, int aOffset, float b, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = a[aOffset + i] + b;
+    }
+  }
+
+  @Override
+  public void multiply(float[] a, int aOffset, float b, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = a[aOffset + i] * b;
+    }
+  }
+
+  @Override
+  public void divide(float[] a, int aOffset, float b, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = a[aOffset + i] / b;
+    }
+  }
+
+  @Override
+  public void clamp(
+      float[] a, int aOffset, float low, float high, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = Math.min(Math.max(a[aOffset + i], low), high);
+    }
+  }
+}

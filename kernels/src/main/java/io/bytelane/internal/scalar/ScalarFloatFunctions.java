@@ -1,0 +1,97 @@
+package io.bytelane.internal.scalar;
+
+import static io.bytelane.internal.kernel.FunctionTerms.*;
+
+import io.bytelane.internal.kernel.FloatFunctions;
+
+/// [FloatFunctions] in plain loops; the vector form hands its last values here.
+public final class ScalarFloatFunctions implements FloatFunctions {
+  /// Creates the stateless instance.
+  public ScalarFloatFunctions() {}
+
+  @Override
+  public void exp(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = ScalarExponential.any(in[inOffset + i]);
+    }
+  }
+
+  @Override
+  public void sigmoid(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = 1f / (ScalarExponential.any(-in[inOffset + i]) + 1f);
+    }
+  }
+
+  @Override
+  public void tanh(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = tanh(in[inOffset + i]);
+    }
+  }
+
+  @Override
+  public void erf(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = erf(in[inOffset + i]);
+    }
+  }
+
+  @Override
+  public void gelu(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      float x = in[inOffset + i];
+      float magnitude = Math.abs(x);
+      float z = magnitude > GELU_LIMIT ? GELU_LIMIT : magnitude;
+      float share = complement(z * SQRT_HALF) * (z * 0.5f);
+      out[outOffset + i] = (x < 0f ? 0f : x) - share;
+    }
+  }
+
+  @Override
+  public void geluTanh(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      float x = in[inOffset + i];
+      float inner = (x * x * GELU_CUBE + 1f) * x * -GELU_TANH;
+      out[outOffset + i] = x / (ScalarExponential.any(inner) + 1f);
+    }
+  }
+
+  private static float tanh(float x) {
+    float z = Math.abs(x);
+    if (z < TANH_SERIES) {
+      float u = x * x;
+      float p = u * (float) (-1382.0 / 155925) + 62f / 2835;
+      p = p * u - 17f / 315;
+      p = p * u + 2f / 15;
+      p = p * u - 1f / 3;
+      return p * u * x + x;
+    }
+    float e = ScalarExponential.ofNegative(z * -2f);
+    return Math.copySign((1f - e) / (e + 1f), x);
+  }
+
+  private static float erf(float x) {
+    float z = Math.abs(x);
+    if (z < ERF_SERIES) {
+      float u = x * x;
+      float p = u * (1f / 9360) - 1f / 1320;
+      p = p * u + 1f / 216;
+      p = p * u - 1f / 42;
+      p = p * u + 1f / 10;
+      p = p * u - 1f / 3;
+      return (p * u + 1f) * (x * ERF_FACTOR);
+    }
+    return Math.copySign(1f - complement(z), x);
+  }
+
+  /// 1 - erf(z) for `z >= 0`.
+  private static float complement(float z) {
+    float t = 1f / (z * ERF_P + 1f);
+    float p = t * ERF_5 + ERF_4;
+    p = p * t + ERF_3;
+    p = p * t + ERF_2;
+    p = p * t + ERF_1;
+    return p * t * ScalarExponential.ofNegative(z * -z);
+  }
+}

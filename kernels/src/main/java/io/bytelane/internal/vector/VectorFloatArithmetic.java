@@ -1,0 +1,123 @@
+package io.bytelane.internal.vector;
+
+import io.bytelane.internal.kernel.FloatArithmetic;
+import io.bytelane.internal.scalar.ScalarFloatArithmetic;
+import jdk.incubator.vector.FloatVector;
+
+/// [FloatArithmetic] on vectors of the chosen width. Values that fill no vector are left to the
+/// scalar form.
+final class VectorFloatArithmetic implements FloatArithmetic {
+  private final FloatArithmetic tail = new ScalarFloatArithmetic();
+
+  @Override
+  public void add(
+      float[] a, int aOffset, float[] b, int bOffset, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.FLOAT, a, aOffset + i)
+          .add(FloatVector.fromArray(Lanes.FLOAT, b, bOffset + i))
+          .intoArray(out, outOffset + i);
+    }
+    tail.add(a, aOffset + bound, b, bOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  @Override
+  public void subtract(
+      float[] a, int aOffset, float[] b, int bOffset, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.FLOAT, a, aOffset + i)
+          .sub(FloatVector.fromArray(Lanes.FLOAT, b, bOffset + i))
+          .intoArray(out, outOffset + i);
+    }
+    tail.subtract(a, aOffset + bound, b, bOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  @Override
+  public void multiply(
+      float[] a, int aOffset, float[] b, int bOffset, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.FLOAT, a, aOffset + i)
+          .mul(FloatVector.fromArray(Lanes.FLOAT, b, bOffset + i))
+          .intoArray(out, outOffset + i);
+    }
+    tail.multiply(a, aOffset + bound, b, bOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  @Override
+  public void divide(
+      float[] a, int aOffset, float[] b, int bOffset, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.FLOAT, a, aOffset + i)
+          .div(FloatVector.fromArray(Lanes.FLOAT, b, bOffset + i))
+          .intoArray(out, outOffset + i);
+    }
+    tail.divide(a, aOffset + bound, b, bOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  @Override
+  public void min(
+      float[] a, int aOffset, float[] b, int bOffset, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.FLOAT, a, aOffset + i)
+          .min(FloatVector.fromArray(Lanes.FLOAT, b, bOffset + i))
+          .intoArray(out, outOffset + i);
+    }
+    tail.min(a, aOffset + bound, b, bOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  @Override
+  public void max(
+      float[] a, int aOffset, float[] b, int bOffset, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.FLOAT, a, aOffset + i)
+          .max(FloatVector.fromArray(Lanes.FLOAT, b, bOffset + i))
+          .intoArray(out, outOffset + i);
+    }
+    tail.max(a, aOffset + bound, b, bOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  @Override
+  public void add(float[] a, int aOffset, float b, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.FLOAT, a, aOffset + i).add(b).intoArray(out, outOffset + i);
+    }
+    tail.add(a, aOffset + bound, b, length - bound, out, outOffset + bound);
+  }
+
+  @Override
+  public void multiply(float[] a, int aOffset, float b, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.FLOAT, a, aOffset + i).mul(b).intoArray(out, outOffset + i);
+    }
+    tail.multiply(a, aOffset + bound, b, length - bound, out, outOffset + bound);
+  }
+
+  @Override
+  public void divide(float[] a, int aOffset, float b, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.FLOAT, a, aOffset + i).div(b).intoArray(out, outOffset + i);
+    }
+    tail.divide(a, aOffset + bound, b, length - bound, out, outOffset + bound);
+  }
+
+  @Override
+  public void clamp(
+      float[] a, int aOffset, float low, float high, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.FLOAT, a, aOffset + i)
+          .max(low)
+          .min(high)
+          .intoArray(out, outOffset + i);
+    }
+    tail.clamp(a, aOffset + bound, low, high, length - bound, out, outOffset + bound);
+  }
+}

@@ -1,0 +1,111 @@
+package io.bytelane.tests.elementwise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bytelane.FloatFunction;
+import io.bytelane.FloatFunction.Function;
+import io.bytelane.internal.kernel.FloatFunctions;
+import io.bytelane.internal.scalar.ScalarFloatFunctions;
+import io.bytelane.reference.ReferenceFunction;
+import io.bytelane.tests.support.FloatPattern;
+import io.bytelane.tests.support.GuardedFloats;
+import java.util.function.DoubleUnaryOperator;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Float functions against double, and the chosen path against the scalar one.
+class FloatFunctionProperties {
+  /// The steps of the sweep over all floats; odd, so that every fraction occurs.
+  private static final int STRIDE = Boolean.getBoolean("bytelane.long") ? 37 : 10007;
+
+  private static final float SMALLEST_NORMAL = 0x1p-126f;
+
+  @ParameterizedTest
+  @EnumSource
+  void staysWithinItsBoundOverAllMagnitudes(Function function) {
+    DoubleUnaryOperator exact = exact(function);
+    FloatFunction operator = FloatFunction.of(function);
+    int count = 4096;
+    float[] x = new float[count];
+    float[] y = new float[count];
+    for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; bits += (long) STRIDE * count) {
+      for (int i = 0; i < count; i++) {
+        long place = Math.min(bits + (long) i * STRIDE, Integer.MAX_VALUE);
+        x[i] = Float.intBitsToFloat((int) place);
+      }
+      operator.run(x, 0, y, 0, count);
+      for (int i = 0; i < count; i++) {
+        if (Float.isFinite(x[i])) {
+          double expected = exact.applyAsDouble(x[i]);
+          double error = Math.abs(y[i] - expected);
+          boolean right = error <= bound(function, x[i], expected) || y[i] == (float) expected;
+          assertThat(right).as("%s(%s): %s, not %s", function, x[i], y[i], expected).isTrue();
+        }
+      }
+    }
+  }
+
+  private static double bound(Function function, double x, double expected) {
+    double relative = Math.max(Math.abs(expected), SMALLEST_NORMAL);
+    return switch (function) {
+      case EXP -> 3e-7 * relative;
+      case SIGMOID -> 5e-7 * relative;
+      case TANH, ERF -> 1e-6 * relative;
+      case GELU -> 5e-7 * Math.max(1, Math.abs(x));
+      case GELU_TANH -> 1e-6 * Math.max(1, Math.abs(x));
+    };
+  }
+
+  private static DoubleUnaryOperator exact(Function function) {
+    return switch (function) {
+      case EXP -> ReferenceFunction::exp;
+      case SIGMOID -> ReferenceFunction::sigmoid;
+      case TANH -> ReferenceFunction::tanh;
+      case ERF -> ReferenceFunction::erf;
+      case GELU -> ReferenceFunction::gelu;
+      case GELU_TANH -> ReferenceFunction::geluTanh;
+    };
+  }
+
+  @Property
+  void hasTheBitsOfTheScalarPath(
+      @ForAll Function function,
+      @ForAll FloatPattern pattern,
+      @ForAll @IntRange(max = 200) int length,
+      @ForAll @IntRange(max = 7) int shift,
+      @ForAll long seed) {
+    float[] x = pattern.floats(length, seed);
+    float[] expected = new float[length];
+    FloatFunctions scalar = new ScalarFloatFunctions();
+    switch (function) {
+      case EXP -> scalar.exp(x, 0, length, expected, 0);
+      case SIGMOID -> scalar.sigmoid(x, 0, length, expected, 0);
+      case TANH -> scalar.tanh(x, 0, length, expected, 0);
+      case ERF -> scalar.erf(x, 0, length, expected, 0);
+      case GELU -> scalar.gelu(x, 0, length, expected, 0);
+      case GELU_TANH -> scalar.geluTanh(x, 0, length, expected, 0);
+    }
+    GuardedFloats in = GuardedFloats.copyOf(x, shift);
+    GuardedFloats out = GuardedFloats.of(length, 7 - shift);
+
+    FloatFunction.of(function).run(in.array(), in.offset(), out.array(), out.offset(), length);
+
+    float[] actual = out.content();
+    for (int i = 0; i < length; i++) {
+      // All NaNs count as one.
+      assertThat(Float.floatToIntBits(actual[i]))
+          .as("%s(%s) = %s, not %s", function, x[i], actual[i], expected[i])
+          .isEqualTo(Float.floatToIntBits(expected[i]));
+      assertThat(Float.isNaN(actual[i])).isEqualTo(isNotANumber(function, x[i]));
+    }
+    out.assertGuardsIntact();
+  }
+
+  /// The tanh form of gelu has no value at minus infinity: it is a product of 0 and infinity.
+  private static boolean isNotANumber(Function function, float x) {
+    return Float.isNaN(x) || (function == Function.GELU_TANH && x == Float.NEGATIVE_INFINITY);
+  }
+}
