@@ -126,29 +126,30 @@ public final class DynamicFullyConnected implements Operator {
 
   /// Refuses input that is not finite and leaves the range of a whole tensor to each thread.
   private void examine(float[] input, int inputOffset, int rows, Workspace w, int threads) {
-    float low = 0;
-    float high = 0;
-    for (int row = 0; row < rows; row++) {
-      int offset = inputOffset + row * inFeatures;
-      requireFinite(input, offset, row);
-      if (granularity == Granularity.PER_TENSOR) {
-        low = Math.min(low, quantizer.low(input, offset, inFeatures));
-        high = Math.max(high, quantizer.high(input, offset, inFeatures));
-      }
+    boolean perTensor = granularity == Granularity.PER_TENSOR;
+    boolean finite =
+        perTensor
+            ? route.findRange(input, inputOffset, rows, w.lane(0))
+            : quantizer.isFinite(input, inputOffset, rows * inFeatures);
+    if (!finite) {
+      throw notFinite(input, inputOffset, rows);
     }
-    for (int thread = 0; thread < threads; thread++) {
-      route.setRange(low, high, w.lane(thread));
+    for (int thread = 1; perTensor && thread < threads; thread++) {
+      route.copyRange(w.lane(0), w.lane(thread));
     }
   }
 
-  private void requireFinite(float[] input, int offset, int row) {
-    if (!quantizer.isFinite(input, offset, inFeatures)) {
-      throw new QuantizationException(
-          Reason.NON_FINITE_DATA,
-          Checks.message("input: row " + row, "NaN or infinite", "finite values"),
-          row,
-          1);
+  private QuantizationException notFinite(float[] input, int inputOffset, int rows) {
+    int row = 0;
+    while (row < rows - 1
+        && quantizer.isFinite(input, inputOffset + row * inFeatures, inFeatures)) {
+      row++;
     }
+    return new QuantizationException(
+        Reason.NON_FINITE_DATA,
+        Checks.message("input: row " + row, "NaN or infinite", "finite values"),
+        row,
+        1);
   }
 
   @Override

@@ -16,7 +16,7 @@ import io.bytelane.quant.QuantizedType;
 /// A matrix product that quantizes its float rows to u8 first, a block of rows at a time.
 ///
 /// Scratch bytes: the levels of a block. Scratch floats: those of the product, then scales and zero
-/// points of the rows of the block, then the range that all rows share, if they do.
+/// points of the rows of the block, then a range: that of all rows, or of one row.
 public final class DynamicRoute implements Route<float[], float[]> {
   private static final LevelRange LEVELS = LevelRange.of(QuantizedType.U8);
 
@@ -70,10 +70,17 @@ public final class DynamicRoute implements Route<float[], float[]> {
     tileShape = product.tileShape();
   }
 
-  /// Leaves the range that all rows of the next call share.
-  public void setRange(float low, float high, Scratch scratch) {
-    scratch.floats()[rangeOffset] = low;
-    scratch.floats()[rangeOffset + 1] = high;
+  /// Finds the range that all rows of the next call share, and leaves it.
+  ///
+  /// @return whether the input is finite
+  public boolean findRange(float[] input, int offset, int rows, Scratch scratch) {
+    int length = rows * weights.layout().depth();
+    return quantizer.range(input, offset, length, scratch.floats(), rangeOffset);
+  }
+
+  /// Leaves the range that was found in one scratch in another one.
+  public void copyRange(Scratch found, Scratch scratch) {
+    System.arraycopy(found.floats(), rangeOffset, scratch.floats(), rangeOffset, 2);
   }
 
   @Override
@@ -133,9 +140,11 @@ public final class DynamicRoute implements Route<float[], float[]> {
   private void quantizeRow(float[] input, int offset, int i, Scratch scratch) {
     int depth = weights.layout().depth();
     float[] floats = scratch.floats();
-    float low = commonRange ? floats[rangeOffset] : quantizer.low(input, offset, depth);
-    float high = commonRange ? floats[rangeOffset + 1] : quantizer.high(input, offset, depth);
-    float scale = DynamicQuantizer.scale(low, high, LEVELS);
+    if (!commonRange) {
+      quantizer.range(input, offset, depth, floats, rangeOffset);
+    }
+    float low = floats[rangeOffset];
+    float scale = DynamicQuantizer.scale(low, floats[rangeOffset + 1], LEVELS);
     int zeroPoint = DynamicQuantizer.zeroPoint(low, scale, LEVELS);
     quantizer.quantize(input, offset, depth, scale, zeroPoint, 0, 255, scratch.bytes(), i * depth);
     floats[scalesOffset + i] = scale;

@@ -16,7 +16,6 @@ public final class DynamicStage implements OutputStage<float[]> {
   private final float max;
   private final int scalesOffset;
   private final int zeroPointsOffset;
-  private final int[] zeros;
 
   /// Creates a stage; arrays have a value for each padded channel and are kept.
   ///
@@ -40,7 +39,6 @@ public final class DynamicStage implements OutputStage<float[]> {
     this.max = max;
     scalesOffset = paramsOffset;
     zeroPointsOffset = paramsOffset + maxRows;
-    zeros = new int[correction.length];
   }
 
   @Override
@@ -56,24 +54,23 @@ public final class DynamicStage implements OutputStage<float[]> {
       int offset,
       int stride,
       float[] floats) {
-    for (int i = 0; i < rows; i++) {
-      int from = accOffset + i * accStride;
-      int zeroPoint = (int) floats[zeroPointsOffset + row + i];
-      float scale = floats[scalesOffset + row + i];
-      epilogue.subtractZeroPoints(acc, from, columns, correction, column, zeroPoint);
-      epilogue.dequantize(
-          acc,
-          from,
-          columns,
-          zeros,
-          scale,
-          weightScales,
-          bias,
-          column,
-          min,
-          max,
-          output,
-          offset + i * stride);
-    }
+    epilogue.dequantizeRows(
+        acc,
+        accOffset,
+        accStride,
+        rows,
+        columns,
+        correction,
+        floats,
+        scalesOffset + row,
+        zeroPointsOffset + row,
+        weightScales,
+        bias,
+        column,
+        min,
+        max,
+        output,
+        offset,
+        stride);
   }
 }

@@ -166,8 +166,7 @@ public final class FloatMatMulDriver {
     }
   }
 
-  private void store(
-      int panel, int rows, float[] out, int to, int outStride, float[] scratch) {
+  private void store(int panel, int rows, float[] out, int to, int outStride, float[] scratch) {
     int nr = layout.nr();
     kernels
         .epilogue()

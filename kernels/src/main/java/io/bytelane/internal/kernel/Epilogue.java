@@ -121,6 +121,32 @@ public interface Epilogue {
       float[] out,
       int outOffset);
 
+  /// Converts rows that have scales and zero points of their own to real values, with
+  /// `c = first + j`, `s` and `z` the parameters of row `i`:
+  /// `out[i][j] = clamp(float(acc[i][j] - z * correction[c]) * (s * scale[c]) + realBias[c], min,
+  /// max)`, each step rounded to float32.
+  ///
+  /// @param params scales of the rows from `scalesOffset` on, zero points from `zeroPointsOffset`
+  /// on
+  void dequantizeRows(
+      int[] acc,
+      int accOffset,
+      int accStride,
+      int rows,
+      int columns,
+      int[] correction,
+      float[] params,
+      int scalesOffset,
+      int zeroPointsOffset,
+      float[] scale,
+      float[] realBias,
+      int first,
+      float min,
+      float max,
+      float[] out,
+      int outOffset,
+      int outStride);
+
   /// Finishes float accumulators: `out[i][j] = clamp(acc[i][j] + bias[first + j], min, max)`.
   void addBias(
       float[] acc,

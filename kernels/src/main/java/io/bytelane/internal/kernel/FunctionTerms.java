@@ -3,13 +3,13 @@ package io.bytelane.internal.kernel;
 /// Coefficients of the approximations that every path shares.
 public final class FunctionTerms {
   /// log2(e): how many powers of two an exponent holds.
-  public static final float LOG2_E = 1.44269504f;
+  public static final float LOG2_E = (float) 1.4426950408889634;
 
   /// The upper part of ln(2), with so few bits that its product with any exponent is exact.
   public static final float LN2_HIGH = 355f / 512;
 
   /// The rest of ln(2).
-  public static final float LN2_LOW = (float) (0.693147180559945309 - 355.0 / 512);
+  public static final float LN2_LOW = (float) (0.6931471805599453 - 355.0 / 512);
 
   /// Coefficients of e^r, from r^2 on, of the series; `abs(r) <= ln(2) / 2`, where the first term
   /// left out, r^7/7!, is below 1.2e-7.
@@ -53,41 +53,41 @@ public final class FunctionTerms {
 
   /// `erf(x) = 1 - (t A1 + t^2 A2 + ... + t^5 A5) e^(-x^2)`, `t = 1 / (1 + ERF_P x)`, `x >= 0`,
   /// within 1.5e-7: Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26.
-  public static final float ERF_P = 0.3275911f;
+  public static final float ERF_P = (float) 0.3275911;
 
   /// See [#ERF_P].
-  public static final float ERF_1 = 0.254829592f;
+  public static final float ERF_1 = (float) 0.254829592;
 
   /// See [#ERF_P].
-  public static final float ERF_2 = -0.284496736f;
+  public static final float ERF_2 = (float) -0.284496736;
 
   /// See [#ERF_P].
-  public static final float ERF_3 = 1.421413741f;
+  public static final float ERF_3 = (float) 1.421413741;
 
   /// See [#ERF_P].
-  public static final float ERF_4 = -1.453152027f;
+  public static final float ERF_4 = (float) -1.453152027;
 
   /// See [#ERF_P].
-  public static final float ERF_5 = 1.061405429f;
+  public static final float ERF_5 = (float) 1.061405429;
 
   /// Below this magnitude [#ERF_P] has too large a relative error, and the series of erf serves.
   public static final float ERF_SERIES = 0.5f;
 
   /// 2 / sqrt(pi), the first coefficient of the series of erf; the further ones are
   /// `(-1)^n / (n! (2n + 1))` times it.
-  public static final float ERF_FACTOR = 1.12837917f;
+  public static final float ERF_FACTOR = (float) 1.1283791670955126;
 
   /// Below this magnitude the series of tanh serves.
   public static final float TANH_SERIES = 0.3f;
 
   /// 1 / sqrt(2).
-  public static final float SQRT_HALF = 0.707106781f;
+  public static final float SQRT_HALF = (float) 0.7071067811865476;
 
   /// From here on gelu is `max(x, 0)` in float32; also keeps infinities out of products with 0.
   public static final float GELU_LIMIT = 30f;
 
   /// 2 * sqrt(2 / pi).
-  public static final float GELU_TANH = 1.59576912f;
+  public static final float GELU_TANH = (float) 1.5957691216057308;
 
   /// The factor of the cube in the form of gelu with tanh.
   public static final float GELU_CUBE = 0.044715f;

@@ -33,12 +33,12 @@ public interface QuantizeKernel {
       float[] out,
       int outOffset);
 
-  /// Returns the smaller of 0 and the smallest value. Values that are not finite give an undefined
-  /// result; ask [#isFinite] first.
-  float low(float[] in, int offset, int length);
-
-  /// Returns the larger of 0 and the largest value; as [#low].
-  float high(float[] in, int offset, int length);
+  /// Writes the smaller of 0 and the smallest value, then the larger of 0 and the largest one. Of
+  /// values that are not all finite the result has no meaning.
+  ///
+  /// @param range takes the two values at `rangeOffset`
+  /// @return whether every value is finite
+  boolean range(float[] in, int offset, int length, float[] range, int rangeOffset);
 
   /// Returns whether every value is finite.
   boolean isFinite(float[] in, int offset, int length);

@@ -164,6 +164,37 @@ public final class ScalarEpilogue implements Epilogue {
   }
 
   @Override
+  public void dequantizeRows(
+      int[] acc,
+      int accOffset,
+      int accStride,
+      int rows,
+      int columns,
+      int[] correction,
+      float[] params,
+      int scalesOffset,
+      int zeroPointsOffset,
+      float[] scale,
+      float[] realBias,
+      int first,
+      float min,
+      float max,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    for (int i = 0; i < rows; i++) {
+      float rowScale = params[scalesOffset + i];
+      int zeroPoint = (int) params[zeroPointsOffset + i];
+      for (int j = 0; j < columns; j++) {
+        int c = first + j;
+        int sum = acc[accOffset + i * accStride + j] - zeroPoint * correction[c];
+        float value = sum * (rowScale * scale[c]) + realBias[c];
+        out[outOffset + i * outStride + j] = Math.min(Math.max(value, min), max);
+      }
+    }
+  }
+
+  @Override
   public void addBias(
       float[] acc,
       int accOffset,

@@ -44,21 +44,16 @@ public final class ScalarQuantizeKernel implements QuantizeKernel {
   }
 
   @Override
-  public float low(float[] in, int offset, int length) {
+  public boolean range(float[] in, int offset, int length, float[] range, int rangeOffset) {
     float low = 0;
-    for (int i = 0; i < length; i++) {
-      low = Math.min(low, in[offset + i]);
-    }
-    return low;
-  }
-
-  @Override
-  public float high(float[] in, int offset, int length) {
     float high = 0;
-    for (int i = 0; i < length; i++) {
-      high = Math.max(high, in[offset + i]);
+    for (int i = offset; i < offset + length; i++) {
+      low = Math.min(low, in[i]);
+      high = Math.max(high, in[i]);
     }
-    return high;
+    range[rangeOffset] = low;
+    range[rangeOffset + 1] = high;
+    return isFinite(in, offset, length);
   }
 
   @Override

@@ -326,6 +326,62 @@ final class VectorEpilogue implements Epilogue {
   }
 
   @Override
+  public void dequantizeRows(
+      int[] acc,
+      int accOffset,
+      int accStride,
+      int rows,
+      int columns,
+      int[] correction,
+      float[] params,
+      int scalesOffset,
+      int zeroPointsOffset,
+      float[] scale,
+      float[] realBias,
+      int first,
+      float min,
+      float max,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    int bound = Lanes.INT.loopBound(columns);
+    for (int j = 0; j < bound; j += Lanes.COUNT) {
+      IntVector corrections = IntVector.fromArray(Lanes.INT, correction, first + j);
+      FloatVector scales = FloatVector.fromArray(Lanes.FLOAT, scale, first + j);
+      FloatVector biases = FloatVector.fromArray(Lanes.FLOAT, realBias, first + j);
+      for (int i = 0; i < rows; i++) {
+        IntVector sums =
+            IntVector.fromArray(Lanes.INT, acc, accOffset + i * accStride + j)
+                .sub(corrections.mul((int) params[zeroPointsOffset + i]));
+        ((FloatVector) sums.convert(VectorOperators.I2F, 0))
+            .mul(scales.mul(params[scalesOffset + i]))
+            .add(biases)
+            .max(min)
+            .min(max)
+            .intoArray(out, outOffset + i * outStride + j);
+      }
+    }
+    narrow.dequantizeRows(
+        acc,
+        accOffset + bound,
+        accStride,
+        rows,
+        columns - bound,
+        correction,
+        params,
+        scalesOffset,
+        zeroPointsOffset,
+        scale,
+        realBias,
+        first + bound,
+        min,
+        max,
+        out,
+        outOffset + bound,
+        outStride);
+  }
+
+  @Override
   public void addBias(
       float[] acc,
       int accOffset,

@@ -61,27 +61,23 @@ final class VectorQuantizeKernel implements QuantizeKernel {
   }
 
   @Override
-  public float low(float[] in, int offset, int length) {
+  public boolean range(float[] in, int offset, int length, float[] range, int rangeOffset) {
     FloatVector lowest = FloatVector.zero(Lanes.FLOAT);
+    FloatVector highest = FloatVector.zero(Lanes.FLOAT);
+    IntVector largest = IntVector.zero(Lanes.INT);
     int bound = Lanes.FLOAT.loopBound(length);
     for (int i = 0; i < bound; i += Lanes.COUNT) {
       FloatVector value = FloatVector.fromArray(Lanes.FLOAT, in, offset + i);
       lowest = lowest.blend(value, value.lt(lowest));
-    }
-    float low = lowest.reduceLanes(VectorOperators.MIN);
-    return Math.min(low, tail.low(in, offset + bound, length - bound));
-  }
-
-  @Override
-  public float high(float[] in, int offset, int length) {
-    FloatVector highest = FloatVector.zero(Lanes.FLOAT);
-    int bound = Lanes.FLOAT.loopBound(length);
-    for (int i = 0; i < bound; i += Lanes.COUNT) {
-      FloatVector value = FloatVector.fromArray(Lanes.FLOAT, in, offset + i);
       highest = highest.blend(value, highest.lt(value));
+      largest = value.reinterpretAsInts().and(MAGNITUDE).max(largest);
     }
+    boolean finite = tail.range(in, offset + bound, length - bound, range, rangeOffset);
+    float low = lowest.reduceLanes(VectorOperators.MIN);
     float high = highest.reduceLanes(VectorOperators.MAX);
-    return Math.max(high, tail.high(in, offset + bound, length - bound));
+    range[rangeOffset] = Math.min(low, range[rangeOffset]);
+    range[rangeOffset + 1] = Math.max(high, range[rangeOffset + 1]);
+    return finite && largest.reduceLanes(VectorOperators.MAX) < INFINITY_BITS;
   }
 
   @Override

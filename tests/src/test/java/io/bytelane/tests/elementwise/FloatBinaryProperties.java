@@ -40,7 +40,7 @@ class FloatBinaryProperties {
 
     float[] actual = out.content();
     for (int i = 0; i < length; i++) {
-      assertThat(actual[i]).isEqualTo(expected(operation, a[i], b[i], clamps));
+      assertThat((Float) actual[i]).isEqualTo((Float) expected(operation, a[i], b[i], clamps));
     }
     out.assertGuardsIntact();
   }
@@ -62,7 +62,8 @@ class FloatBinaryProperties {
 
     float[] actual = out.content();
     for (int i = 0; i < length; i++) {
-      assertThat(actual[i]).isEqualTo(expected(operation, a[i], b[i % period], clamps));
+      assertThat((Float) actual[i])
+          .isEqualTo((Float) expected(operation, a[i], b[i % period], clamps));
     }
     out.assertGuardsIntact();
   }

@@ -49,11 +49,14 @@ class FloatFunctionProperties {
   }
 
   private static double bound(Function function, double x, double expected) {
-    double relative = Math.max(Math.abs(expected), SMALLEST_NORMAL);
+    double relative = Math.abs(expected);
+    if (relative < SMALLEST_NORMAL && (function == Function.EXP || function == Function.SIGMOID)) {
+      return SMALLEST_NORMAL;
+    }
     return switch (function) {
       case EXP -> 3e-7 * relative;
       case SIGMOID -> 5e-7 * relative;
-      case TANH, ERF -> 1e-6 * relative;
+      case TANH, ERF -> 1e-6 * relative + Float.MIN_VALUE;
       case GELU -> 5e-7 * Math.max(1, Math.abs(x));
       case GELU_TANH -> 1e-6 * Math.max(1, Math.abs(x));
     };

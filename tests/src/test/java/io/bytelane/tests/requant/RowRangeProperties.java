@@ -31,8 +31,9 @@ class RowRangeProperties {
       low = Math.min(low, x[i]);
       high = Math.max(high, x[i]);
     }
-    assertThat(kernel.low(x, offset, length)).isEqualTo(low);
-    assertThat(kernel.high(x, offset, length)).isEqualTo(high);
+    float[] range = {7, 7, 7, 7};
+    assertThat(kernel.range(x, offset, length, range, 1)).isTrue();
+    assertThat(range).containsExactly(7, low, high, 7);
     assertThat(kernel.isFinite(x, offset, length)).isTrue();
   }
 
@@ -46,7 +47,10 @@ class RowRangeProperties {
     x[0] = Float.NaN;
     x[length + 1] = Float.NaN;
     assertThat(kernel.isFinite(x, 1, length)).isTrue();
+    float[] range = new float[2];
+    assertThat(kernel.range(x, 1, length, range, 0)).isTrue();
     x[1 + place % length] = kinds[kind];
+    assertThat(kernel.range(x, 1, length, range, 0)).isFalse();
     assertThat(kernel.isFinite(x, 1, length)).isFalse();
   }
 }
