@@ -83,7 +83,10 @@ public final class FloatBinary implements Operator {
       int length) {
     Checks.atLeast("length", length, 0);
     Checks.atLeast("period", period, 1);
-    Checks.that(length % period == 0, "period", period, "a divisor of length " + length);
+    if (length % period != 0) {
+      throw new IllegalArgumentException(
+          Checks.message("period", period, "a divisor of length " + length));
+    }
     Checks.range("a", a.length, aOffset, length);
     Checks.range("b", b.length, bOffset, period);
     Checks.range("output", out.length, outOffset, length);

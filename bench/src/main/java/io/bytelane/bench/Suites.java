@@ -6,6 +6,7 @@ import io.bytelane.bench.elementwise.ElementwiseSuite;
 import io.bytelane.bench.matmul.MatMulSuite;
 import io.bytelane.bench.model.ModelSuite;
 import io.bytelane.bench.pool.PoolSuite;
+import io.bytelane.bench.transformer.TransformerSuite;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -23,6 +24,7 @@ public final class Suites {
     ALL.put("pool", PoolSuite::create);
     ALL.put("elementwise", ElementwiseSuite::create);
     ALL.put("model", ModelSuite::create);
+    ALL.put("transformer", TransformerSuite::create);
   }
 
   private Suites() {}

@@ -31,6 +31,8 @@ class ContenderTest {
           List.of("max-5x7x3k3s2p1", "max-8x8x33k2s2p0", "avg-7x7x20k7s1p0", "avg-6x5x9k3s2p1"),
           "model",
           List.of("lenet-b1", "mnist_cnn-b3"),
+          "transformer",
+          List.of("minilm-s3"),
           "elementwise",
           List.of(
               "quantize-1",

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -94,7 +95,7 @@ public final class OrtPeer implements AutoCloseable {
   ///
   /// @param model an ONNX file
   /// @param precise whether to ask for exact products
-  /// @param inputName name of its one input
+  /// @param inputName name of its input, where it has one
   /// @param outputName name of its one output
   /// @param output type and dimensions of the output
   public OrtPeer(
@@ -128,6 +129,23 @@ public final class OrtPeer implements AutoCloseable {
     ByteBuffer buffer = direct(spec.bytes());
     buffer.asFloatBuffer().put(values);
     addInput(spec, buffer);
+  }
+
+  /// Adds the operand set with the next number, for a model with several inputs of 64-bit integers,
+  /// all of the same dimensions.
+  public void addInputs(Map<String, long[]> values, long... dims) {
+    TensorSpec spec = TensorSpec.of(OnnxJavaType.INT64, Long.BYTES, dims);
+    Map<String, OnnxTensor> tensors = new HashMap<>();
+    try {
+      for (Map.Entry<String, long[]> input : values.entrySet()) {
+        ByteBuffer buffer = direct(spec.bytes());
+        buffer.asLongBuffer().put(input.getValue());
+        tensors.put(input.getKey(), spec.over(environment, buffer));
+      }
+    } catch (OrtException e) {
+      throw new IllegalStateException("onnxruntime", e);
+    }
+    inputs.add(tensors);
   }
 
   /// Runs the session on an operand set; the output is overwritten by the next run.

@@ -34,7 +34,7 @@ public final class DynamicRoute implements Route<float[], float[]> {
   /// @param accumulator folded constants of the weights, for any input
   /// @param weightScales for each padded channel, kept
   /// @param bias for each padded channel, kept
-  /// @param commonRange whether all rows have the range that [#setRange] leaves
+  /// @param commonRange whether all rows have the range that [#findRange] leaves
   public DynamicRoute(
       KernelSet kernels,
       PackedWeights weights,

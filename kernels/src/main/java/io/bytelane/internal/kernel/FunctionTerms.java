@@ -77,9 +77,6 @@ public final class FunctionTerms {
   /// `(-1)^n / (n! (2n + 1))` times it.
   public static final float ERF_FACTOR = (float) 1.1283791670955126;
 
-  /// Below this magnitude the series of tanh serves.
-  public static final float TANH_SERIES = 0.3f;
-
   /// 1 / sqrt(2).
   public static final float SQRT_HALF = (float) 0.7071067811865476;
 

@@ -27,18 +27,30 @@ final class ScalarExponential {
     return x < SMALLEST_EXPONENT ? 0f : power * Float.intBitsToFloat(bits);
   }
 
+  /// e^x - 1 for `x <= 0`, without cancellation near 0.
+  static float lessOne(float x) {
+    float rounded = x * LOG2_E + ROUND;
+    float power = restLessOne(x, rounded - ROUND);
+    float factor = Float.intBitsToFloat((Float.floatToRawIntBits(rounded) << FRACTION) + ONE_BITS);
+    return x < SMALLEST_EXPONENT ? -1f : power * factor + (factor - 1f);
+  }
+
   private static float powerOfTwo(int n) {
     return Float.intBitsToFloat((n + EXPONENT_BIAS) << FRACTION);
   }
 
   /// e^(x - n ln 2).
   private static float rest(float x, float n) {
+    return restLessOne(x, n) + 1f;
+  }
+
+  private static float restLessOne(float x, float n) {
     float r = x - n * LN2_HIGH - n * LN2_LOW;
     float p = EXP_6 * r + EXP_5;
     p = p * r + EXP_4;
     p = p * r + EXP_3;
     p = p * r + EXP_2;
     p = p * r + 1f;
-    return p * r + 1f;
+    return p * r;
   }
 }

@@ -52,23 +52,15 @@ public final class ScalarFloatFunctions implements FloatFunctions {
   public void geluTanh(float[] in, int inOffset, int length, float[] out, int outOffset) {
     for (int i = 0; i < length; i++) {
       float x = in[inOffset + i];
-      float inner = (x * x * GELU_CUBE + 1f) * x * -GELU_TANH;
-      out[outOffset + i] = x / (ScalarExponential.any(inner) + 1f);
+      float inner = (x * x * GELU_CUBE + 1f) * x * GELU_TANH;
+      float e = ScalarExponential.ofNegative(-Math.abs(inner));
+      out[outOffset + i] = (inner < 0f ? e : 1f) / (e + 1f) * x;
     }
   }
 
   private static float tanh(float x) {
-    float z = Math.abs(x);
-    if (z < TANH_SERIES) {
-      float u = x * x;
-      float p = u * (float) (-1382.0 / 155925) + 62f / 2835;
-      p = p * u - 17f / 315;
-      p = p * u + 2f / 15;
-      p = p * u - 1f / 3;
-      return p * u * x + x;
-    }
-    float e = ScalarExponential.ofNegative(z * -2f);
-    return Math.copySign((1f - e) / (e + 1f), x);
+    float e = ScalarExponential.lessOne(Math.abs(x) * -2f);
+    return Math.copySign(e / (e + 2f), x);
   }
 
   private static float erf(float x) {

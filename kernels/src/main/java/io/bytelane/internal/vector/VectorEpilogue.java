@@ -344,6 +344,8 @@ final class VectorEpilogue implements Epilogue {
       float[] out,
       int outOffset,
       int outStride) {
+    // Most layers clamp nothing; max and min have to care for NaN and the sign of zero.
+    boolean clamps = min > Float.NEGATIVE_INFINITY || max < Float.POSITIVE_INFINITY;
     int bound = Lanes.INT.loopBound(columns);
     for (int j = 0; j < bound; j += Lanes.COUNT) {
       IntVector corrections = IntVector.fromArray(Lanes.INT, correction, first + j);
@@ -353,12 +355,14 @@ final class VectorEpilogue implements Epilogue {
         IntVector sums =
             IntVector.fromArray(Lanes.INT, acc, accOffset + i * accStride + j)
                 .sub(corrections.mul((int) params[zeroPointsOffset + i]));
-        ((FloatVector) sums.convert(VectorOperators.I2F, 0))
-            .mul(scales.mul(params[scalesOffset + i]))
-            .add(biases)
-            .max(min)
-            .min(max)
-            .intoArray(out, outOffset + i * outStride + j);
+        FloatVector values =
+            ((FloatVector) sums.convert(VectorOperators.I2F, 0))
+                .mul(scales.mul(params[scalesOffset + i]))
+                .add(biases);
+        if (clamps) {
+          values = values.max(min).min(max);
+        }
+        values.intoArray(out, outOffset + i * outStride + j);
       }
     }
     narrow.dequantizeRows(

@@ -6,7 +6,6 @@ import io.bytelane.internal.kernel.FloatFunctions;
 import io.bytelane.internal.scalar.ScalarFloatFunctions;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /// [FloatFunctions] on vectors of the chosen width, operation by operation the scalar form, which
@@ -39,44 +38,44 @@ final class VectorFloatFunctions implements FloatFunctions {
 
   @Override
   public void tanh(float[] in, int inOffset, int length, float[] out, int outOffset) {
-    FloatVector one = FloatVector.broadcast(Lanes.FLOAT, 1f);
     int bound = Lanes.FLOAT.loopBound(length);
     for (int i = 0; i < bound; i += Lanes.COUNT) {
       FloatVector x = FloatVector.fromArray(Lanes.FLOAT, in, inOffset + i);
       IntVector sign = x.reinterpretAsInts().and(SIGN);
-      FloatVector z = x.abs();
-      VectorMask<Float> small = z.lt(TANH_SERIES);
-      FloatVector e = VectorExponential.ofNegative(z.mul(-2f));
-      FloatVector large = one.sub(e).div(e.add(1f));
-      large = large.reinterpretAsInts().or(sign).reinterpretAsFloats();
-      large.blend(tanhSeries(x), small).intoArray(out, outOffset + i);
+      FloatVector e = VectorExponential.lessOne(x.abs().mul(-2f));
+      FloatVector magnitude = e.div(e.add(2f)).abs();
+      magnitude.reinterpretAsInts().or(sign).reinterpretAsFloats().intoArray(out, outOffset + i);
     }
     tail.tanh(in, inOffset + bound, length - bound, out, outOffset + bound);
   }
 
-  private static FloatVector tanhSeries(FloatVector x) {
-    FloatVector u = x.mul(x);
-    FloatVector p = u.mul((float) (-1382.0 / 155925)).add(62f / 2835);
-    p = p.mul(u).sub(17f / 315);
-    p = p.mul(u).add(2f / 15);
-    p = p.mul(u).sub(1f / 3);
-    return p.mul(u).mul(x).add(x);
-  }
-
+  /// In two passes, as C2 inlines no more operations into one method. The first leaves small
+  /// arguments as they are; no other result is as small as they.
   @Override
   public void erf(float[] in, int inOffset, int length, float[] out, int outOffset) {
-    FloatVector one = FloatVector.broadcast(Lanes.FLOAT, 1f);
     int bound = Lanes.FLOAT.loopBound(length);
+    erfOfLarge(in, inOffset, bound, out, outOffset);
+    erfOfSmall(out, outOffset, bound);
+    tail.erf(in, inOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  private static void erfOfLarge(float[] in, int inOffset, int bound, float[] out, int outOffset) {
+    FloatVector one = FloatVector.broadcast(Lanes.FLOAT, 1f);
     for (int i = 0; i < bound; i += Lanes.COUNT) {
       FloatVector x = FloatVector.fromArray(Lanes.FLOAT, in, inOffset + i);
       IntVector sign = x.reinterpretAsInts().and(SIGN);
       FloatVector z = x.abs();
-      VectorMask<Float> small = z.lt(ERF_SERIES);
       FloatVector large = one.sub(complement(z));
       large = large.reinterpretAsInts().or(sign).reinterpretAsFloats();
-      large.blend(erfSeries(x), small).intoArray(out, outOffset + i);
+      large.blend(x, z.lt(ERF_SERIES)).intoArray(out, outOffset + i);
     }
-    tail.erf(in, inOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  private static void erfOfSmall(float[] out, int outOffset, int bound) {
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector x = FloatVector.fromArray(Lanes.FLOAT, out, outOffset + i);
+      x.blend(erfSeries(x), x.abs().lt(ERF_SERIES)).intoArray(out, outOffset + i);
+    }
   }
 
   private static FloatVector erfSeries(FloatVector x) {
@@ -115,11 +114,13 @@ final class VectorFloatFunctions implements FloatFunctions {
 
   @Override
   public void geluTanh(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    FloatVector one = FloatVector.broadcast(Lanes.FLOAT, 1f);
     int bound = Lanes.FLOAT.loopBound(length);
     for (int i = 0; i < bound; i += Lanes.COUNT) {
       FloatVector x = FloatVector.fromArray(Lanes.FLOAT, in, inOffset + i);
-      FloatVector inner = x.mul(x).mul(GELU_CUBE).add(1f).mul(x).mul(-GELU_TANH);
-      x.div(VectorExponential.any(inner).add(1f)).intoArray(out, outOffset + i);
+      FloatVector inner = x.mul(x).mul(GELU_CUBE).add(1f).mul(x).mul(GELU_TANH);
+      FloatVector e = VectorExponential.ofNegative(inner.abs().neg());
+      one.blend(e, inner.lt(0f)).div(e.add(1f)).mul(x).intoArray(out, outOffset + i);
     }
     tail.geluTanh(in, inOffset + bound, length - bound, out, outOffset + bound);
   }

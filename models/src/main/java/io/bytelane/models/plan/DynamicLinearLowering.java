@@ -61,15 +61,20 @@ final class DynamicLinearLowering implements Lowering {
       plan.markMixing();
     }
     DynamicFullyConnected operator =
-        DynamicFullyConnected.builder(k, n)
-            .name(node.name())
-            .weights(
-                ChannelsLast.matrix(weights.bytes(), n, k, false, in.order()),
-                params(node, facts).orElseThrow())
-            .bias(LayerBias.floats(facts, node.input(DynamicLinear.BIAS), n).orElse(null))
-            .granularity(perTensor ? Granularity.PER_TENSOR : Granularity.PER_ROW)
-            .clamp(group.low(), group.high())
-            .build();
+        plan.prepared(
+            DynamicFullyConnected.class,
+            node,
+            in.order(),
+            () ->
+                DynamicFullyConnected.builder(k, n)
+                    .name(node.name())
+                    .weights(
+                        ChannelsLast.matrix(weights.bytes(), n, k, false, in.order()),
+                        params(node, facts).orElseThrow())
+                    .bias(LayerBias.floats(facts, node.input(DynamicLinear.BIAS), n).orElse(null))
+                    .granularity(perTensor ? Granularity.PER_TENSOR : Granularity.PER_ROW)
+                    .clamp(group.low(), group.high())
+                    .build());
     int rows = in.unitSize() / k;
     plan.step(
         group,

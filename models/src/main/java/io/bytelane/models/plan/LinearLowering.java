@@ -115,22 +115,9 @@ final class LinearLowering implements Lowering {
       int n,
       int k,
       int rows) {
-    Node node = group.core();
-    float[] source = plan.facts().floatConstant(node.input(1)).orElseThrow();
-    float[] weights = ChannelsLast.matrix(source, n, k, isTransposed(node), in.order());
-    float[] bias = LayerBias.floats(plan.facts(), bias(group), n).orElse(null);
-    if (node.is("Gemm")) {
-      scale(weights, node.floatAttribute("alpha", 1f));
-      bias = bias == null ? null : bias.clone();
-      scale(bias, node.floatAttribute("beta", 1f));
-    }
     FloatGemm operator =
-        FloatGemm.builder(k, n)
-            .name(node.name())
-            .weights(weights)
-            .bias(bias)
-            .clamp(group.low(), group.high())
-            .build();
+        plan.prepared(
+            FloatGemm.class, group.core(), in.order(), () -> floats(group, plan.facts(), in, n, k));
     plan.step(
         group,
         operator,
@@ -139,6 +126,24 @@ final class LinearLowering implements Lowering {
         f ->
             operator.run(
                 f.floats(), in.at(f), f.floats(), out.at(f), rows * f.batch(), f.workspace()));
+  }
+
+  private static FloatGemm floats(NodeGroup group, PlanFacts facts, PlannedValue in, int n, int k) {
+    Node node = group.core();
+    float[] source = facts.floatConstant(node.input(1)).orElseThrow();
+    float[] weights = ChannelsLast.matrix(source, n, k, isTransposed(node), in.order());
+    float[] bias = LayerBias.floats(facts, bias(group), n).orElse(null);
+    if (node.is("Gemm")) {
+      scale(weights, node.floatAttribute("alpha", 1f));
+      bias = bias == null ? null : bias.clone();
+      scale(bias, node.floatAttribute("beta", 1f));
+    }
+    return FloatGemm.builder(k, n)
+        .name(node.name())
+        .weights(weights)
+        .bias(bias)
+        .clamp(group.low(), group.high())
+        .build();
   }
 
   private static void scale(float[] values, float factor) {

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// The plan in the making: values with their places, and steps. Mutable, for one thread.
 final class PlanContext {
   private final PlanFacts facts;
+  private final PreparedOperators prepared;
   private final Map<String, List<PlannedValue>> stored = new HashMap<>();
   private final List<Region> regions = new ArrayList<>();
   private final List<StepAction> actions = new ArrayList<>();
@@ -28,12 +30,18 @@ final class PlanContext {
   private final Set<String> reported = new HashSet<>();
   private boolean mixesBatch;
 
-  PlanContext(PlanFacts facts) {
+  PlanContext(PlanFacts facts, PreparedOperators prepared) {
     this.facts = facts;
+    this.prepared = prepared;
   }
 
   PlanFacts facts() {
     return facts;
+  }
+
+  /// The operator of a node with packed weights, shared with other plans of the network.
+  <T extends Operator> T prepared(Class<T> type, Node node, StorageOrder order, Supplier<T> maker) {
+    return prepared.get(type, node, order, maker);
   }
 
   /// The value as it was first stored.

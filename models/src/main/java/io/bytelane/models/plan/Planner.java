@@ -92,6 +92,19 @@ public final class Planner {
     return new DynamicLinearFusion().apply(simple, log);
   }
 
+  /// Plans a prepared network for inputs of given shapes.
+  ///
+  /// @param operators shared with other plans of the network
+  static ExecutionPlan planPrepared(
+      Graph graph,
+      Map<String, int[]> inputShapes,
+      PreparedOperators operators,
+      List<String> remarks) {
+    NodeEvaluator evaluator = GraphInterpreter::evaluate;
+    Map<String, TracedValue> traced = new ShapeTracer(graph, evaluator).trace(inputShapes);
+    return assemble(new PlanFacts(graph, traced, evaluator), false, operators, remarks);
+  }
+
   private static ExecutionPlan compile(Graph graph, Map<String, int[]> inputShapes) {
     PassLog log = new PassLog();
     graph.nodes().stream().filter(node -> !DynamicLinear.is(node)).forEach(OperatorRegistry::find);
@@ -115,7 +128,7 @@ public final class Planner {
     PlanFacts facts = new PlanFacts(simple, traced, evaluator);
     boolean takesBatches =
         inputShapes == null && simple.inputs().stream().noneMatch(v -> v.shape().isFixed());
-    return assemble(facts, takesBatches, log.remarks());
+    return assemble(facts, takesBatches, new PreparedOperators(), log.remarks());
   }
 
   private static Map<String, int[]> fixedShapes(Graph graph) {
@@ -125,9 +138,9 @@ public final class Planner {
   }
 
   private static ExecutionPlan assemble(
-      PlanFacts facts, boolean takesBatches, List<String> remarks) {
+      PlanFacts facts, boolean takesBatches, PreparedOperators operators, List<String> remarks) {
     Graph graph = facts.graph();
-    PlanContext context = new PlanContext(facts);
+    PlanContext context = new PlanContext(facts, operators);
     List<PlannedValue> inputs = new ArrayList<>();
     for (Value input : graph.inputs()) {
       inputs.add(context.define(input.name(), StorageOrder.ROW_MAJOR));

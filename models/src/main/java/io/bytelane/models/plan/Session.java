@@ -133,6 +133,48 @@ public final class Session {
     return outputs;
   }
 
+  /// Runs a network with one float output on tensors and writes the output to an array.
+  ///
+  /// @param inputs a tensor for every input of the graph, by name; all with the same batch size, at
+  ///     most [#maxBatch()]
+  /// @param output takes the elements of the output
+  /// @param outputOffset the first element to write
+  /// @throws InvalidModelException if an input is missing or has another type or shape
+  /// @throws IndexOutOfBoundsException if the array is too short; nothing is written then
+  /// @throws IllegalArgumentException if the network has other outputs
+  public void run(Map<String, Tensor> inputs, float[] output, int outputOffset) {
+    PlannedValue out = single("outputs", plan.outputs());
+    int batch = batchOf(inputs);
+    Objects.checkFromIndexSize(
+        outputOffset, Math.multiplyExact(batch, out.unitSize()), output.length);
+    frame.setBatch(batch);
+    for (int i = 0; i < plan.inputs().size(); i++) {
+      PlannedValue input = plan.inputs().get(i);
+      store(input, inputs.get(input.name()));
+    }
+    runSteps();
+    System.arraycopy(frame.floats(), out.at(frame), output, outputOffset, batch * out.unitSize());
+  }
+
+  /// Whether inputs have the types and shapes of the plan, at batch size 1.
+  boolean fits(Map<String, Tensor> inputs) {
+    for (int i = 0; i < plan.inputs().size(); i++) {
+      PlannedValue input = plan.inputs().get(i);
+      Tensor tensor = inputs.get(input.name());
+      if (tensor == null
+          || tensor.type() != input.type()
+          || tensor.rank() != input.shape().length) {
+        return false;
+      }
+      for (int axis = 0; axis < input.shape().length; axis++) {
+        if (tensor.dimension(axis) != input.shape()[axis]) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   private int batchOf(Map<String, Tensor> inputs) {
     int batch = -1;
     for (PlannedValue input : plan.inputs()) {

@@ -70,7 +70,7 @@ final class OperatorCases {
             divided(),
             convolutions(),
             floatLayers(),
-             transformer(),
+            transformer(),
             pools(),
             elementwise(),
             movement())
