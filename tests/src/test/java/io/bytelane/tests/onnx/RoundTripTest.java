@@ -61,8 +61,10 @@ class RoundTripTest {
     switch (tensor.array()) {
       case byte[] data -> {
         for (int i = 0; i < size; i++) {
-          long low = type == DataType.BOOL ? 0 : type.minValue();
-          long high = type == DataType.BOOL ? 1 : type.maxValue();
+          boolean codes = type == DataType.BOOL || type.narrowFloat() != null;
+          long low = codes ? 0 : type.minValue();
+          long high =
+              codes ? (1L << (type == DataType.BOOL ? 1 : type.bits())) - 1 : type.maxValue();
           data[i] = (byte) random.nextLong(low, high + 1);
         }
       }
