@@ -1,6 +1,9 @@
 package io.bytelane.internal.vector;
 
 import io.bytelane.internal.dispatch.PathSelection;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -37,6 +40,9 @@ final class Lanes {
 
   /// int8 lanes of the full width.
   static final VectorSpecies<Byte> BYTE = VectorSpecies.of(byte.class, SHAPE);
+
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private Lanes() {}
 
@@ -78,12 +84,10 @@ final class Lanes {
       lowBytes.intoArray(target, offset);
       highBytes.intoArray(target, offset + COUNT);
     } else {
-      // 128 bits: each half has four bytes, followed by four zero bytes.
-      lowBytes
-          .reinterpretAsLongs()
-          .or(highBytes.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 32))
-          .reinterpretAsBytes()
-          .intoArray(target, offset);
+      // 128 bits: each half has four bytes. A vector of one long lane, which would join them, is
+      // not compiled to instructions.
+      INTS.set(target, offset, lowBytes.reinterpretAsInts().lane(0));
+      INTS.set(target, offset + COUNT, highBytes.reinterpretAsInts().lane(0));
     }
   }
 
