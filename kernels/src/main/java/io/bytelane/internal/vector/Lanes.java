@@ -41,6 +41,8 @@ final class Lanes {
   /// int8 lanes of the full width.
   static final VectorSpecies<Byte> BYTE = VectorSpecies.of(byte.class, SHAPE);
 
+  private static final boolean WHOLE_QUARTERS = QUARTER_LENGTH == COUNT;
+
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -77,17 +79,24 @@ final class Lanes {
   }
 
   /// Stores the low bytes of two int vectors side by side: exactly `2 * COUNT` bytes.
+  ///
+  /// Made of methods of at most 35 bytecodes, which C2 inlines also where a call is rare: a vector
+  /// that is handed to a method which was not inlined is allocated.
   static void storeBytes(IntVector low, IntVector high, byte[] target, int offset) {
-    ByteVector lowBytes = (ByteVector) low.convertShape(VectorOperators.I2B, QUARTER_BYTES, 0);
-    ByteVector highBytes = (ByteVector) high.convertShape(VectorOperators.I2B, QUARTER_BYTES, 0);
-    if (QUARTER_LENGTH == COUNT) {
-      lowBytes.intoArray(target, offset);
-      highBytes.intoArray(target, offset + COUNT);
+    put(lowBytes(low), target, offset);
+    put(lowBytes(high), target, offset + COUNT);
+  }
+
+  private static ByteVector lowBytes(IntVector values) {
+    return (ByteVector) values.convertShape(VectorOperators.I2B, QUARTER_BYTES, 0);
+  }
+
+  /// Stores exactly `COUNT` bytes. At 128 bits the vector has four more.
+  private static void put(ByteVector bytes, byte[] target, int offset) {
+    if (WHOLE_QUARTERS) {
+      bytes.intoArray(target, offset);
     } else {
-      // 128 bits: each half has four bytes. A vector of one long lane, which would join them, is
-      // not compiled to instructions.
-      INTS.set(target, offset, lowBytes.reinterpretAsInts().lane(0));
-      INTS.set(target, offset + COUNT, highBytes.reinterpretAsInts().lane(0));
+      INTS.set(target, offset, bytes.reinterpretAsInts().lane(0));
     }
   }
 
