@@ -12,7 +12,7 @@ public interface Operator {
   WorkspaceSize workspaceSize();
 
   /// Returns the name of the kernel that was chosen, with the path as suffix, such as
-  /// `f32_gemm_8x32c1_fma__v512`.
+  /// `f32_gemm_12x32c1_fma__v512`.
   String kernelName();
 
   /// Returns the bytes of packed weights and tables that the operator holds, 0 if it has none.
