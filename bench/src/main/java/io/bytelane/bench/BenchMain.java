@@ -57,6 +57,15 @@ public final class BenchMain implements Callable<Integer> {
   private List<String> impls = new ArrayList<>();
 
   @Option(
+      names = "--threads",
+      split = ",",
+      paramLabel = "N",
+      description =
+          "Threads of one operation (default: 1); several numbers give a row for each. Contenders"
+              + " that have one thread alone run where 1 is among them.")
+  private List<Integer> threads = new ArrayList<>();
+
+  @Option(
       names = "--json",
       paramLabel = "FILE",
       description = "Writes the rows as JSON, and the facts about the machine to FILE.env.txt.")
@@ -91,7 +100,7 @@ public final class BenchMain implements Callable<Integer> {
       for (String name : suites.isEmpty() ? Suites.names() : suites) {
         definitions.add(Suites.get(name));
       }
-      plan = new RunPlan(quick, forks != null ? forks : defaultForks(), shapes, impls);
+      plan = new RunPlan(quick, forks != null ? forks : defaultForks(), shapes, impls, threads);
       for (SuiteDefinition<?> suite : definitions) {
         plan.shapes(suite);
         plan.candidates(suite);

@@ -34,6 +34,12 @@ public interface Candidate<S extends BenchShape> {
     return 1;
   }
 
+  /// Returns this candidate with operations that use `threads` threads; empty if it has no such
+  /// form.
+  default Optional<Candidate<S>> withThreads(int threads) {
+    return threads == threads() ? Optional.of(this) : Optional.empty();
+  }
+
   /// Returns the multiply-accumulates of one run; differs from the shape's for the anchor alone.
   default double macs(S shape) {
     return shape.macs();

@@ -49,6 +49,10 @@ public class ContenderBenchmark {
   @Param("fp32_peak")
   public String impl = "";
 
+  /// Threads of one operation.
+  @Param("1")
+  public int threads = 1;
+
   private Contender contender;
   private int slot;
 
@@ -58,7 +62,7 @@ public class ContenderBenchmark {
   /// Prepares the contender and warms it up.
   @Setup
   public void prepare() {
-    contender = Suites.get(suite).prepare(shape, impl);
+    contender = Suites.get(suite).prepare(shape, impl, threads);
     WarmUp.run(contender);
   }
 

@@ -15,25 +15,31 @@ final class Measurements {
   /// An anchor this much below the best one of the run has moved.
   static final double ANCHOR_TOLERANCE = 0.10;
 
-  private record Fork(String shape, String impl, int round, ForkResult result) {}
+  private record Fork(String shape, Candidate<?> candidate, int round, ForkResult result) {
+    boolean isOf(BenchShape asked, Candidate<?> other) {
+      return shape.equals(asked.id())
+          && candidate.name().equals(other.name())
+          && candidate.threads() == other.threads();
+    }
+
+    boolean isAnchor() {
+      return candidate.kind() == Candidate.Kind.ANCHOR;
+    }
+  }
 
   private final List<Fork> forks = new ArrayList<>();
 
-  void add(String shape, String impl, int round, ForkResult result) {
-    forks.add(new Fork(shape, impl, round, result));
+  void add(String shape, Candidate<?> candidate, int round, ForkResult result) {
+    forks.add(new Fork(shape, candidate, round, result));
   }
 
   /// Returns the row of `candidate` on `shape`, or null if no fork of it ended well.
-  <S extends BenchShape> Row row(
-      SuiteDefinition<S> suite, S shape, Candidate<S> candidate, Check check) {
-    List<Fork> all =
-        forks.stream()
-            .filter(f -> f.shape.equals(shape.id()) && f.impl.equals(candidate.name()))
-            .toList();
+  <S extends BenchShape> Row row(String suite, S shape, Candidate<S> candidate, Check check) {
+    List<Fork> all = forks.stream().filter(f -> f.isOf(shape, candidate)).toList();
     if (all.isEmpty()) {
       return null;
     }
-    List<Fork> calm = all.stream().filter(f -> !anchorMoved(suite, f)).toList();
+    List<Fork> calm = all.stream().filter(f -> !anchorMoved(f)).toList();
     // Better a disturbed figure, counted as such, than none.
     List<Fork> used = calm.isEmpty() ? all : calm;
     double[] nanos = used.stream().mapToDouble(f -> f.result.nanosPerRun()).toArray();
@@ -45,7 +51,7 @@ final class Measurements {
     int operations = shape.operationsPerRun();
     double macs = candidate.macs(shape);
     return new Row(
-        suite.name(),
+        suite,
         shape.id(),
         candidate.name(),
         candidate.threads(),
@@ -65,23 +71,19 @@ final class Measurements {
   }
 
   /// Returns the fastest anchor of the run in nanoseconds; NaN without an anchor.
-  private double bestAnchor(SuiteDefinition<?> suite) {
+  private double bestAnchor() {
     return forks.stream()
-        .filter(f -> isAnchor(suite, f))
+        .filter(Fork::isAnchor)
         .mapToDouble(f -> f.result.nanosPerRun())
         .min()
         .orElse(Double.NaN);
   }
 
-  private boolean anchorMoved(SuiteDefinition<?> suite, Fork fork) {
-    double limit = bestAnchor(suite) * (1 + ANCHOR_TOLERANCE);
+  private boolean anchorMoved(Fork fork) {
+    double limit = bestAnchor() * (1 + ANCHOR_TOLERANCE);
     return forks.stream()
-        .filter(f -> isAnchor(suite, f))
+        .filter(Fork::isAnchor)
         .filter(f -> f.round == fork.round && f.shape.equals(fork.shape))
         .anyMatch(f -> f.result.nanosPerRun() > limit);
-  }
-
-  private static boolean isAnchor(SuiteDefinition<?> suite, Fork fork) {
-    return suite.candidate(fork.impl).kind() == Candidate.Kind.ANCHOR;
   }
 }

@@ -1,6 +1,7 @@
 package io.bytelane.bench;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// How much is measured.
 ///
@@ -8,15 +9,27 @@ import java.util.List;
 /// @param forks rounds, each with a fresh JVM per contender and shape
 /// @param onlyShapes ids to measure instead of the list; empty for the list
 /// @param onlyImpls contenders to measure; empty for all. The anchor always runs.
-record RunPlan(boolean quick, int forks, List<String> onlyShapes, List<String> onlyImpls) {
+/// @param threads threads of one operation; a contender has a row for each number that it can use
+record RunPlan(
+    boolean quick,
+    int forks,
+    List<String> onlyShapes,
+    List<String> onlyImpls,
+    List<Integer> threads) {
   static final int DEFAULT_FORKS = 3;
 
   RunPlan {
     if (forks < 1) {
       throw new IllegalArgumentException("forks: " + forks + " (expected: >= 1)");
     }
+    for (int count : threads) {
+      if (count < 1) {
+        throw new IllegalArgumentException("threads: " + count + " (expected: >= 1)");
+      }
+    }
     onlyShapes = List.copyOf(onlyShapes);
     onlyImpls = List.copyOf(onlyImpls);
+    threads = threads.isEmpty() ? List.of(1) : threads.stream().distinct().toList();
   }
 
   int measurementIterations() {
@@ -45,6 +58,14 @@ record RunPlan(boolean quick, int forks, List<String> onlyShapes, List<String> o
                 onlyImpls.isEmpty()
                     || candidate.kind() == Candidate.Kind.ANCHOR
                     || onlyImpls.contains(candidate.name()))
+        .flatMap(this::withThreads)
         .toList();
+  }
+
+  /// The anchor runs on one thread, whatever the others use.
+  private <S extends BenchShape> Stream<Candidate<S>> withThreads(Candidate<S> candidate) {
+    return candidate.kind() == Candidate.Kind.ANCHOR
+        ? Stream.of(candidate)
+        : threads.stream().flatMap(count -> candidate.withThreads(count).stream());
   }
 }

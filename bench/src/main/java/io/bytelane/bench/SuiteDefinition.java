@@ -45,8 +45,14 @@ public record SuiteDefinition<S extends BenchShape>(
     return candidates.stream().map(Candidate::name).toList();
   }
 
-  /// Prepares contender `impl` for the shape with id `shape`.
-  public Contender prepare(String shape, String impl) {
-    return candidate(impl).prepare(parser.apply(shape));
+  /// Prepares contender `impl` for the shape with id `shape`, on `threads` threads.
+  public Contender prepare(String shape, String impl, int threads) {
+    return candidate(impl)
+        .withThreads(threads)
+        .orElseThrow(
+            () ->
+                new NoSuchElementException(
+                    "threads: " + threads + " (expected: 1, which is all that " + impl + " has)"))
+        .prepare(parser.apply(shape));
   }
 }

@@ -55,17 +55,22 @@ final class SuiteRunner {
     for (int round = 0; round < plan.forks(); round++) {
       for (Cell<S> cell : order) {
         log.printf(
-            "%s %s: fork %d of %d, %s%n",
-            suite.name(), cell.shape.id(), round + 1, plan.forks(), cell.candidate.name());
+            "%s %s: fork %d of %d, %s, threads: %d%n",
+            suite.name(),
+            cell.shape.id(),
+            round + 1,
+            plan.forks(),
+            cell.candidate.name(),
+            cell.candidate.threads());
         Optional<ForkResult> result = measure(suite, cell);
         if (result.isPresent()) {
-          measurements.add(cell.shape.id(), cell.candidate.name(), round, result.get());
+          measurements.add(cell.shape.id(), cell.candidate, round, result.get());
         }
       }
     }
     List<Row> rows = new ArrayList<>();
     for (Cell<S> cell : order) {
-      Row row = measurements.row(suite, cell.shape, cell.candidate, cells.get(cell));
+      Row row = measurements.row(suite.name(), cell.shape, cell.candidate, cells.get(cell));
       if (row != null) {
         rows.add(row);
       }
@@ -95,6 +100,7 @@ final class SuiteRunner {
             .param("suite", suite.name())
             .param("shape", cell.shape.id())
             .param("impl", cell.candidate.name())
+            .param("threads", Integer.toString(cell.candidate.threads()))
             .forks(1)
             .measurementIterations(plan.measurementIterations())
             .measurementTime(TimeValue.milliseconds(plan.measurementMillis()))

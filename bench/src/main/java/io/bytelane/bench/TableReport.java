@@ -2,6 +2,7 @@ package io.bytelane.bench;
 
 import io.bytelane.bench.Candidate.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,9 @@ import java.util.stream.Collectors;
 /// | `/peak` | the rate by that of `fp32_peak` on the same shape |
 /// | `/fp32` | rows with 8-bit operands: the rate by that of `java_fp32` |
 /// | `int8/this` | `bytelane_int8`'s rate by that of this row: above 1 Bytelane is faster |
+/// | `/1thr` | where some rows have several threads: their rate by that on one thread |
+///
+/// Rows are compared with rows of the same number of threads, and with the anchor of one thread.
 final class TableReport {
   private static final String OURS = "bytelane_int8";
   private static final String TWIN = "java_fp32";
@@ -29,12 +33,14 @@ final class TableReport {
 
   private final List<Row> rows;
   private final Map<String, List<Row>> byShape;
+  private final boolean threaded;
 
   TableReport(List<Row> rows) {
     this.rows = List.copyOf(rows);
     this.byShape =
         rows.stream()
             .collect(Collectors.groupingBy(Row::shape, LinkedHashMap::new, Collectors.toList()));
+    this.threaded = rows.stream().anyMatch(row -> row.threads() > 1);
   }
 
   /// Returns the table; empty without rows.
@@ -58,9 +64,13 @@ final class TableReport {
           "exact",
           "/peak",
           "/fp32",
-          "int8/this"
+          "int8/this",
+          "/1thr"
         });
     rows.forEach(row -> lines.add(line(row)));
+    if (!threaded) {
+      lines.replaceAll(line -> Arrays.copyOf(line, line.length - 1));
+    }
     return align(lines) + means() + disturbed();
   }
 
@@ -76,11 +86,12 @@ final class TableReport {
       row.forks() > 1 ? number("%.0f%%", row.spread() * 100) : NONE,
       number("%.0f", row.bytesPerOp()),
       exact(row),
-      anchor || row.macPerNs() == null ? NONE : ratio(row, named(row, "fp32_peak")),
+      anchor || row.macPerNs() == null ? NONE : ratio(row, peak(row)),
       row.kind() == Kind.INT8 ? ratio(row, named(row, TWIN)) : NONE,
       anchor || row.impl().equals(OURS)
           ? NONE
-          : named(row, OURS).map(ours -> ratio(ours, Optional.of(row))).orElse(NONE)
+          : named(row, OURS).map(ours -> ratio(ours, Optional.of(row))).orElse(NONE),
+      row.threads() == 1 ? NONE : ratio(row, named(row, row.impl(), 1))
     };
   }
 
@@ -91,8 +102,18 @@ final class TableReport {
     return row.exact() ? "yes" : "wrong: " + row.wrong() + " of " + row.checked();
   }
 
+  private Optional<Row> peak(Row row) {
+    return named(row, "fp32_peak", 1);
+  }
+
   private Optional<Row> named(Row row, String impl) {
-    return byShape.get(row.shape()).stream().filter(other -> other.impl().equals(impl)).findFirst();
+    return named(row, impl, row.threads());
+  }
+
+  private Optional<Row> named(Row row, String impl, int threads) {
+    return byShape.get(row.shape()).stream()
+        .filter(other -> other.impl().equals(impl) && other.threads() == threads)
+        .findFirst();
   }
 
   private static String ratio(Row row, Optional<Row> other) {
@@ -102,25 +123,35 @@ final class TableReport {
   /// Geometric means over the shapes that both contenders ran.
   private String means() {
     StringBuilder text = new StringBuilder();
-    List<String> impls =
-        rows.stream().filter(r -> r.kind() != Kind.ANCHOR).map(Row::impl).distinct().toList();
-    for (String impl : impls) {
-      List<Row> own = rows.stream().filter(row -> row.impl().equals(impl)).toList();
-      String toPeak =
-          mean(own, row -> row.macPerNs() == null ? Optional.empty() : named(row, "fp32_peak"));
+    Map<String, List<Row>> byContender =
+        rows.stream()
+            .filter(row -> row.kind() != Kind.ANCHOR)
+            .collect(
+                Collectors.groupingBy(
+                    TableReport::contender, LinkedHashMap::new, Collectors.toList()));
+    for (Map.Entry<String, List<Row>> entry : byContender.entrySet()) {
+      List<Row> own = entry.getValue();
+      String toPeak = mean(own, row -> row.macPerNs() == null ? Optional.empty() : peak(row));
       String toTwin = mean(own, row -> named(row, TWIN));
       String fromOurs = mean(own, row -> named(row, OURS), true);
       text.append(
           String.format(
               Locale.ROOT,
-              "geometric mean over %d shapes, %s: /peak %s, /fp32 %s, int8/this %s%n",
+              "geometric mean over %d shapes, %s: /peak %s, /fp32 %s, int8/this %s%s%n",
               own.size(),
-              impl,
+              entry.getKey(),
               toPeak,
               toTwin,
-              fromOurs));
+              fromOurs,
+              own.getFirst().threads() == 1
+                  ? ""
+                  : ", /1thr " + mean(own, row -> named(row, row.impl(), 1))));
     }
     return text.toString();
+  }
+
+  private static String contender(Row row) {
+    return row.threads() == 1 ? row.impl() : row.impl() + " on " + row.threads() + " threads";
   }
 
   private static String mean(List<Row> rows, Function<Row, Optional<Row>> base) {

@@ -54,6 +54,26 @@ class ContenderTest {
     return SHAPES.keySet().stream().sorted().map(Suites::get).flatMap(ContenderTest::tests);
   }
 
+  @TestFactory
+  Stream<DynamicTest> equalsTheOracleOnTwoThreads() {
+    return twoThreads(Suites.get("gemm"));
+  }
+
+  private static <S extends BenchShape> Stream<DynamicTest> twoThreads(SuiteDefinition<S> suite) {
+    // Large enough for a second thread to take part.
+    S shape = suite.parser().apply("256x192x200");
+    return suite.candidates().stream()
+        .flatMap(candidate -> candidate.withThreads(2).stream())
+        .map(
+            candidate ->
+                DynamicTest.dynamicTest(
+                    candidate.name(),
+                    () -> {
+                      assertThat(candidate.threads()).isEqualTo(2);
+                      check(candidate, shape);
+                    }));
+  }
+
   private static <S extends BenchShape> Stream<DynamicTest> tests(SuiteDefinition<S> suite) {
     return suite.candidates().stream()
         .flatMap(

@@ -3,25 +3,24 @@ package io.bytelane.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MeasurementsTest {
   private static final FakeShape SHAPE = new FakeShape("s", 1000, 0, 10);
-  private static final FakeCandidate PEAK = new FakeCandidate("fp32_peak", Candidate.Kind.ANCHOR);
-  private static final FakeCandidate INT8 = new FakeCandidate("bytelane_int8", Candidate.Kind.INT8);
-  private static final SuiteDefinition<FakeShape> SUITE =
-      new SuiteDefinition<>("fake", List.of(), id -> SHAPE, List.of(PEAK, INT8));
+  private static final FakeCandidate PEAK =
+      new FakeCandidate("fp32_peak", Candidate.Kind.ANCHOR, 1);
+  private static final FakeCandidate INT8 =
+      new FakeCandidate("bytelane_int8", Candidate.Kind.INT8, 1);
 
   @Test
   void rowHoldsTheMedianForkPerOperation() {
     Measurements measurements = new Measurements();
     double[] nanos = {220, 200, 260};
     for (int round = 0; round < nanos.length; round++) {
-      measurements.add("s", "fp32_peak", round, new ForkResult(100, 0));
-      measurements.add("s", "bytelane_int8", round, new ForkResult(nanos[round], 32));
+      measurements.add("s", PEAK, round, new ForkResult(100, 0));
+      measurements.add("s", INT8, round, new ForkResult(nanos[round], 32));
     }
-    Row row = measurements.row(SUITE, SHAPE, INT8, new Check(0, 7));
+    Row row = measurements.row("fake", SHAPE, INT8, new Check(0, 7));
     assertThat(row.nsPerOp()).isEqualTo(22);
     assertThat(row.macPerNs()).isCloseTo(1000 / 220.0, within(1e-12));
     assertThat(row.spread()).isCloseTo(60 / 220.0, within(1e-12));
@@ -34,11 +33,11 @@ class MeasurementsTest {
   @Test
   void aRoundWhoseAnchorMovedDoesNotCount() {
     Measurements measurements = new Measurements();
-    measurements.add("s", "fp32_peak", 0, new ForkResult(100, 0));
-    measurements.add("s", "bytelane_int8", 0, new ForkResult(200, 0));
-    measurements.add("s", "fp32_peak", 1, new ForkResult(111, 0));
-    measurements.add("s", "bytelane_int8", 1, new ForkResult(900, 0));
-    Row row = measurements.row(SUITE, SHAPE, INT8, new Check(1, 7));
+    measurements.add("s", PEAK, 0, new ForkResult(100, 0));
+    measurements.add("s", INT8, 0, new ForkResult(200, 0));
+    measurements.add("s", PEAK, 1, new ForkResult(111, 0));
+    measurements.add("s", INT8, 1, new ForkResult(900, 0));
+    Row row = measurements.row("fake", SHAPE, INT8, new Check(1, 7));
     assertThat(row.nsPerOp()).isEqualTo(20);
     assertThat(row.forks()).isEqualTo(1);
     assertThat(row.forksMoved()).isEqualTo(1);
@@ -47,16 +46,29 @@ class MeasurementsTest {
   }
 
   @Test
+  void threadCountsAreApart() {
+    FakeCandidate two = new FakeCandidate("bytelane_int8", Candidate.Kind.INT8, 2);
+    Measurements measurements = new Measurements();
+    measurements.add("s", PEAK, 0, new ForkResult(100, 0));
+    measurements.add("s", INT8, 0, new ForkResult(200, 0));
+    measurements.add("s", two, 0, new ForkResult(110, 0));
+    assertThat(measurements.row("fake", SHAPE, INT8, Check.EMPTY).nsPerOp()).isEqualTo(20);
+    Row row = measurements.row("fake", SHAPE, two, Check.EMPTY);
+    assertThat(row.nsPerOp()).isEqualTo(11);
+    assertThat(row.threads()).isEqualTo(2);
+  }
+
+  @Test
   void aContenderWithoutForksHasNoRow() {
-    assertThat(new Measurements().row(SUITE, SHAPE, INT8, Check.EMPTY)).isNull();
+    assertThat(new Measurements().row("fake", SHAPE, INT8, Check.EMPTY)).isNull();
   }
 
   @Test
   void bytesPerNanosecondWhereTheSuiteCountsBytes() {
     FakeShape bytes = new FakeShape("b", 0, 500, 1);
     Measurements measurements = new Measurements();
-    measurements.add("b", "bytelane_int8", 0, new ForkResult(50, 0));
-    Row row = measurements.row(SUITE, bytes, INT8, Check.EMPTY);
+    measurements.add("b", INT8, 0, new ForkResult(50, 0));
+    Row row = measurements.row("fake", bytes, INT8, Check.EMPTY);
     assertThat(row.macPerNs()).isNull();
     assertThat(row.bytesPerNs()).isEqualTo(10);
   }
@@ -64,7 +76,8 @@ class MeasurementsTest {
   record FakeShape(String id, double macs, double bytes, int operationsPerRun)
       implements BenchShape {}
 
-  record FakeCandidate(String name, Candidate.Kind kind) implements Candidate<FakeShape> {
+  record FakeCandidate(String name, Candidate.Kind kind, int threads)
+      implements Candidate<FakeShape> {
     @Override
     public String output() {
       return "s8";

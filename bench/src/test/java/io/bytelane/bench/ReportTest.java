@@ -24,8 +24,14 @@ class ReportTest {
 
   private static Row row(
       String shape, String impl, Kind kind, double rate, Boolean exact, long wrong) {
+    return row(shape, impl, 1, kind, rate, exact, wrong);
+  }
+
+  private static Row row(
+      String shape, String impl, int threads, Kind kind, double rate, Boolean exact, long wrong) {
     return new Row(
-        "gemm", shape, impl, 1, 12.5, rate, null, 0.031, 24.0, exact, wrong, 40, "s8", kind, 3, 0);
+        "gemm", shape, impl, threads, 12.5, rate, null, 0.031, 24.0, exact, wrong, 40, "s8", kind,
+        3, 0);
   }
 
   @Test
@@ -51,6 +57,28 @@ class ReportTest {
         .contains(
             "geometric mean over 1 shapes, ort_u8s8_default: /peak 1.60, /fp32 2.50, int8/this"
                 + " 0.50");
+  }
+
+  @Test
+  void rowsOfSeveralThreadsAreComparedAmongThemselvesAndWithOneThread() {
+    List<Row> rows =
+        List.of(
+            row("a", "fp32_peak", Kind.ANCHOR, 100, null, 0),
+            row("a", "bytelane_int8", Kind.INT8, 80, true, 0),
+            row("a", "bytelane_int8", 2, Kind.INT8, 150, true, 0),
+            row("a", "java_fp32", Kind.FP32, 64, null, 0),
+            row("a", "java_fp32", 2, Kind.FP32, 120, null, 0));
+    String text = new TableReport(rows).text();
+    List<String> lines = text.lines().toList();
+    assertThat(cells(lines.getFirst())).endsWith(" int8/this /1thr");
+    assertThat(cells(lines.get(2))).endsWith(" 0.80 1.25 - -");
+    assertThat(cells(lines.get(3)))
+        .isEqualTo("a bytelane_int8 2 s8 150.00 12.5 3% 24 yes 1.50 1.25 - 1.88");
+    assertThat(cells(lines.get(4))).endsWith(" 0.64 - 1.25 -");
+    assertThat(cells(lines.get(5))).endsWith(" 1.20 - 1.25 1.88");
+    assertThat(text)
+        .contains("bytelane_int8: /peak 0.80, /fp32 1.25, int8/this 1.00")
+        .contains("bytelane_int8 on 2 threads: /peak 1.50, /fp32 1.25, int8/this 1.00, /1thr 1.88");
   }
 
   @Test

@@ -10,11 +10,20 @@ import io.bytelane.bench.peer.OrtPeer;
 import io.bytelane.bench.peer.OrtPeer.TensorSpec;
 import io.bytelane.bench.peer.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /// ONNX Runtime's fp32 MatMul with constant weights.
 public final class OrtFloatMatMul implements Candidate<MatMulShape> {
-  /// Creates the candidate.
-  public OrtFloatMatMul() {}
+  private final int threads;
+
+  /// Creates the candidate, on one thread.
+  public OrtFloatMatMul() {
+    this(1);
+  }
+
+  private OrtFloatMatMul(int threads) {
+    this.threads = threads;
+  }
 
   @Override
   public String name() {
@@ -32,15 +41,25 @@ public final class OrtFloatMatMul implements Candidate<MatMulShape> {
   }
 
   @Override
+  public int threads() {
+    return threads;
+  }
+
+  @Override
+  public Optional<Candidate<MatMulShape>> withThreads(int count) {
+    return Optional.of(new OrtFloatMatMul(count));
+  }
+
+  @Override
   public Contender prepare(MatMulShape shape) {
-    return new Prepared(new MatMulOperands(shape, Operands.Range.FULL));
+    return new Prepared(new MatMulOperands(shape, Operands.Range.FULL), threads);
   }
 
   private static final class Prepared implements Contender {
     private final MatMulOperands operands;
     private final OrtPeer peer;
 
-    Prepared(MatMulOperands operands) {
+    Prepared(MatMulOperands operands, int threads) {
       this.operands = operands;
       MatMulShape shape = operands.shape();
       byte[] weights = Operands.transpose(operands.weights(), shape.n(), shape.k());
@@ -51,7 +70,7 @@ public final class OrtFloatMatMul implements Candidate<MatMulShape> {
               .node("MatMul", List.of(OrtPeer.INPUT, "w"), OrtPeer.OUTPUT)
               .output(OrtPeer.OUTPUT, TensorType.F32, shape.m(), shape.n())
               .build();
-      this.peer = new OrtPeer(model, false, TensorSpec.f32(shape.m(), shape.n()));
+      this.peer = new OrtPeer(model, threads, false, TensorSpec.f32(shape.m(), shape.n()));
       for (int slot = 0; slot < SLOTS; slot++) {
         peer.addInput(
             TensorSpec.f32(shape.m(), shape.k()), Outputs.toFloat(operands.activations(slot)));

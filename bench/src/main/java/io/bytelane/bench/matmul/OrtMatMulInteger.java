@@ -9,6 +9,7 @@ import io.bytelane.bench.peer.OrtPeer;
 import io.bytelane.bench.peer.OrtPeer.TensorSpec;
 import io.bytelane.bench.peer.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /// ONNX Runtime's MatMulInteger with constant weights, which it packs when the session is made.
 /// Unsigned operands hold the signed value + 128 and have zero point 128, so every form computes
@@ -19,22 +20,24 @@ public final class OrtMatMulInteger implements Candidate<MatMulShape> {
   private final TensorType activationType;
   private final TensorType weightType;
   private final boolean precise;
+  private final int threads;
 
   private OrtMatMulInteger(
-      String name, TensorType activationType, TensorType weightType, boolean precise) {
+      String name, TensorType activationType, TensorType weightType, boolean precise, int threads) {
     this.name = name;
     this.activationType = activationType;
     this.weightType = weightType;
     this.precise = precise;
+    this.threads = threads;
   }
 
   /// Returns all forms.
   public static List<Candidate<MatMulShape>> all() {
     return List.of(
-        new OrtMatMulInteger("ort_u8u8", TensorType.U8, TensorType.U8, false),
-        new OrtMatMulInteger("ort_u8s8_precise", TensorType.U8, TensorType.S8, true),
-        new OrtMatMulInteger("ort_u8s8_default", TensorType.U8, TensorType.S8, false),
-        new OrtMatMulInteger("ort_s8s8", TensorType.S8, TensorType.S8, false));
+        new OrtMatMulInteger("ort_u8u8", TensorType.U8, TensorType.U8, false, 1),
+        new OrtMatMulInteger("ort_u8s8_precise", TensorType.U8, TensorType.S8, true, 1),
+        new OrtMatMulInteger("ort_u8s8_default", TensorType.U8, TensorType.S8, false, 1),
+        new OrtMatMulInteger("ort_s8s8", TensorType.S8, TensorType.S8, false, 1));
   }
 
   @Override
@@ -50,6 +53,16 @@ public final class OrtMatMulInteger implements Candidate<MatMulShape> {
   @Override
   public String output() {
     return "s32";
+  }
+
+  @Override
+  public int threads() {
+    return threads;
+  }
+
+  @Override
+  public Optional<Candidate<MatMulShape>> withThreads(int count) {
+    return Optional.of(new OrtMatMulInteger(name, activationType, weightType, precise, count));
   }
 
   @Override
@@ -79,7 +92,7 @@ public final class OrtMatMulInteger implements Candidate<MatMulShape> {
               .node("MatMulInteger", List.of(OrtPeer.INPUT, "w", "xz", "wz"), OrtPeer.OUTPUT)
               .output(OrtPeer.OUTPUT, TensorType.S32, shape.m(), shape.n())
               .build();
-      this.peer = new OrtPeer(model, precise, TensorSpec.s32(shape.m(), shape.n()));
+      this.peer = new OrtPeer(model, threads, precise, TensorSpec.s32(shape.m(), shape.n()));
       TensorSpec input =
           activationType == TensorType.U8
               ? TensorSpec.u8(shape.m(), shape.k())

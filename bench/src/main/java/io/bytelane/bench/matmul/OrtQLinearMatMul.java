@@ -10,13 +10,22 @@ import io.bytelane.bench.peer.OrtPeer.TensorSpec;
 import io.bytelane.bench.peer.TensorType;
 import io.bytelane.reference.ReferenceRequantize;
 import java.util.List;
+import java.util.Optional;
 
 /// ONNX Runtime's QLinearMatMul, u8 x s8 with one weight scale per channel, u8 out, exact products
 /// asked
 /// for: the same work as `bytelane_int8`, int8 in and int8 out.
 public final class OrtQLinearMatMul implements Candidate<MatMulShape> {
-  /// Creates the candidate.
-  public OrtQLinearMatMul() {}
+  private final int threads;
+
+  /// Creates the candidate, on one thread.
+  public OrtQLinearMatMul() {
+    this(1);
+  }
+
+  private OrtQLinearMatMul(int threads) {
+    this.threads = threads;
+  }
 
   @Override
   public String name() {
@@ -34,8 +43,18 @@ public final class OrtQLinearMatMul implements Candidate<MatMulShape> {
   }
 
   @Override
+  public int threads() {
+    return threads;
+  }
+
+  @Override
+  public Optional<Candidate<MatMulShape>> withThreads(int count) {
+    return Optional.of(new OrtQLinearMatMul(count));
+  }
+
+  @Override
   public Contender prepare(MatMulShape shape) {
-    return new Prepared(new MatMulOperands(shape, Operands.Range.FULL));
+    return new Prepared(new MatMulOperands(shape, Operands.Range.FULL), threads);
   }
 
   private static final class Prepared implements Contender {
@@ -45,7 +64,7 @@ public final class OrtQLinearMatMul implements Candidate<MatMulShape> {
     private final MatMulOperands operands;
     private final OrtPeer peer;
 
-    Prepared(MatMulOperands operands) {
+    Prepared(MatMulOperands operands, int threads) {
       this.operands = operands;
       MatMulShape shape = operands.shape();
       byte[] weights = Operands.transpose(operands.weights(), shape.n(), shape.k());
@@ -65,7 +84,7 @@ public final class OrtQLinearMatMul implements Candidate<MatMulShape> {
                   OrtPeer.OUTPUT)
               .output(OrtPeer.OUTPUT, TensorType.U8, shape.m(), shape.n())
               .build();
-      this.peer = new OrtPeer(model, true, TensorSpec.u8(shape.m(), shape.n()));
+      this.peer = new OrtPeer(model, threads, true, TensorSpec.u8(shape.m(), shape.n()));
       for (int slot = 0; slot < SLOTS; slot++) {
         peer.addInput(
             TensorSpec.u8(shape.m(), shape.k()), Operands.flipSign(operands.activations(slot)));

@@ -16,7 +16,6 @@ import java.util.Map;
 /// An ONNX Runtime session with one input and one output, called the cheapest way that its Java
 /// package offers: input tensors over direct buffers made once, the output pinned to a buffer made
 /// once.
-/// One thread.
 public final class OrtPeer implements AutoCloseable {
   /// Name of the model's input.
   public static final String INPUT = "x";
@@ -88,10 +87,20 @@ public final class OrtPeer implements AutoCloseable {
   /// @param precise whether to ask for exact products
   /// @param output type and dimensions of the output
   public OrtPeer(byte[] model, boolean precise, TensorSpec output) {
-    this(model, precise, INPUT, OUTPUT, output);
+    this(model, 1, precise, output);
   }
 
-  /// Loads a model.
+  /// Loads a model with input [#INPUT] and output [#OUTPUT].
+  ///
+  /// @param model an ONNX file
+  /// @param threads threads of one operator
+  /// @param precise whether to ask for exact products
+  /// @param output type and dimensions of the output
+  public OrtPeer(byte[] model, int threads, boolean precise, TensorSpec output) {
+    this(model, threads, precise, INPUT, OUTPUT, output);
+  }
+
+  /// Loads a model, for one thread.
   ///
   /// @param model an ONNX file
   /// @param precise whether to ask for exact products
@@ -100,9 +109,19 @@ public final class OrtPeer implements AutoCloseable {
   /// @param output type and dimensions of the output
   public OrtPeer(
       byte[] model, boolean precise, String inputName, String outputName, TensorSpec output) {
+    this(model, 1, precise, inputName, outputName, output);
+  }
+
+  private OrtPeer(
+      byte[] model,
+      int threads,
+      boolean precise,
+      String inputName,
+      String outputName,
+      TensorSpec output) {
     this.inputName = inputName;
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(1);
+      options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       if (precise) {
