@@ -2,12 +2,8 @@ package io.bytelane.tests.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import io.bytelane.models.bundled.BundledNetwork;
 import io.bytelane.models.graph.Graph;
 import io.bytelane.models.graph.GraphBuilder;
@@ -18,12 +14,9 @@ import io.bytelane.models.graph.Value;
 import io.bytelane.models.onnx.OnnxExporter;
 import io.bytelane.models.onnx.OnnxImporter;
 import io.bytelane.models.operator.GraphInterpreter;
+import io.bytelane.tests.support.OnnxRuntime;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What is exported loads in ONNX Runtime, and the generic operators compute what it computes.
 class OnnxRuntimeAgreementTest {
   private static final int NODES_PER_FAMILY = 40;
-
-  private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
 
   static Stream<String> families() {
     return RandomNode.FAMILIES.keySet().stream();
@@ -107,71 +98,26 @@ class OnnxRuntimeAgreementTest {
       List<Tensor> found,
       double tolerance)
       throws OrtException {
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
-      options.setIntraOpNumThreads(1);
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-      Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
-      for (Map.Entry<String, Tensor> input : fed.entrySet()) {
-        inputs.put(input.getKey(), toRuntime(input.getValue()));
-      }
-      try (OrtSession session = ENVIRONMENT.createSession(model, options);
-          OrtSession.Result results = session.run(inputs)) {
-        for (int i = 0; i < names.size(); i++) {
-          OnnxTensor expected = (OnnxTensor) results.get(names.get(i)).orElseThrow();
-          same(what + " " + names.get(i), found.get(i), expected, tolerance);
-        }
-      } finally {
-        inputs.values().forEach(OnnxTensor::close);
+    try (OnnxRuntime runtime = new OnnxRuntime(model, OptLevel.NO_OPT)) {
+      Map<String, Tensor> results = runtime.run(fed);
+      for (int i = 0; i < names.size(); i++) {
+        same(what + " " + names.get(i), found.get(i), results.get(names.get(i)), tolerance);
       }
     }
   }
 
-  private static void same(String what, Tensor found, OnnxTensor expected, double tolerance) {
-    assertThat(Arrays.stream(found.shape()).asLongStream().toArray())
-        .as(what)
-        .isEqualTo(expected.getInfo().getShape());
-    double[] values = values(expected, found);
-    for (int i = 0; i < values.length; i++) {
+  private static void same(String what, Tensor found, Tensor expected, double tolerance) {
+    assertThat(found.shape()).as(what).isEqualTo(expected.shape());
+    for (int i = 0; i < expected.size(); i++) {
       double one = found.doubleAt(i);
+      double other = expected.doubleAt(i);
       boolean agrees =
           found.type().isFloat()
-              ? Double.compare(one, values[i]) == 0
-                  || Math.abs(one - values[i]) <= 1e-6 + tolerance * Math.abs(values[i])
-              : one == values[i];
-      assertThat(agrees).as("%s[%d]: %s, expected %s", what, i, one, values[i]).isTrue();
+              ? Double.compare(one, other) == 0
+                  || Math.abs(one - other) <= 1e-6 + tolerance * Math.abs(other)
+              : one == other;
+      assertThat(agrees).as("%s[%d]: %s, expected %s", what, i, one, other).isTrue();
     }
-  }
-
-  private static double[] values(OnnxTensor tensor, Tensor like) {
-    ByteBuffer raw = tensor.getByteBuffer();
-    double[] values = new double[like.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] =
-          switch (like.type()) {
-            case FLOAT -> raw.getFloat(i * 4);
-            case S64 -> (double) raw.getLong(i * 8);
-            case S32 -> raw.getInt(i * 4);
-            case S8 -> raw.get(i);
-            default -> raw.get(i) & 0xFF;
-          };
-    }
-    return values;
-  }
-
-  private static OnnxTensor toRuntime(Tensor tensor) throws OrtException {
-    long[] shape = Arrays.stream(tensor.shape()).asLongStream().toArray();
-    return switch (tensor.array()) {
-      case float[] data -> OnnxTensor.createTensor(ENVIRONMENT, FloatBuffer.wrap(data), shape);
-      case long[] data -> OnnxTensor.createTensor(ENVIRONMENT, LongBuffer.wrap(data), shape);
-      case byte[] data ->
-          OnnxTensor.createTensor(
-              ENVIRONMENT,
-              ByteBuffer.wrap(data),
-              shape,
-              tensor.type().isUnsigned() ? OnnxJavaType.UINT8 : OnnxJavaType.INT8);
-      default -> throw new AssertionError(tensor);
-    };
   }
 
   private static List<String> names(String prefix, int count) {

@@ -2,11 +2,8 @@ package io.bytelane.tests.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import io.bytelane.models.graph.DataType;
 import io.bytelane.models.graph.Graph;
 import io.bytelane.models.graph.Tensor;
@@ -15,9 +12,9 @@ import io.bytelane.models.operator.GraphInterpreter;
 import io.bytelane.models.plan.ExecutionPlan;
 import io.bytelane.models.plan.PlanStep;
 import io.bytelane.models.plan.Planner;
+import io.bytelane.tests.support.OnnxRuntime;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,8 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /// A real int8 transformer, all-MiniLM-L6-v2, from its ONNX file.
 class TransformerTest {
-  private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
-
   private static final int WIDTH = 384;
 
   /// Word pieces of: the cat sat on the mat; the dog sat on the mat; the food was very good here.
@@ -61,7 +56,7 @@ class TransformerTest {
         .hasSize(36);
     float[] expected = new GraphInterpreter(graph).run(inputs).values().iterator().next().floats();
     assertThat(cosine(ours, expected)).as("interpreter").isGreaterThan(0.999999);
-    float[] theirs = runtime(file, inputs, shape);
+    float[] theirs = runtime(file, inputs);
     float[][] embeddings = embeddings(ours);
     float[][] references = embeddings(theirs);
     for (int i = 0; i < SENTENCES.length; i++) {
@@ -112,25 +107,9 @@ class TransformerTest {
     return product / Math.sqrt(squareA * squareB);
   }
 
-  private static float[] runtime(byte[] file, Map<String, Tensor> inputs, int[] shape)
-      throws OrtException {
-    long[] sizes = Arrays.stream(shape).asLongStream().toArray();
-    Map<String, OnnxTensor> fed = new HashMap<>();
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(1);
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-      for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
-        LongBuffer values = LongBuffer.wrap(input.getValue().longs());
-        fed.put(input.getKey(), OnnxTensor.createTensor(ENVIRONMENT, values, sizes));
-      }
-      try (OrtSession session = ENVIRONMENT.createSession(file, options);
-          OrtSession.Result result = session.run(fed)) {
-        float[] hidden = new float[shape[0] * shape[1] * WIDTH];
-        ((OnnxTensor) result.get(0)).getFloatBuffer().get(hidden);
-        return hidden;
-      }
-    } finally {
-      fed.values().forEach(OnnxTensor::close);
+  private static float[] runtime(byte[] file, Map<String, Tensor> inputs) throws OrtException {
+    try (OnnxRuntime runtime = new OnnxRuntime(file, OptLevel.ALL_OPT)) {
+      return runtime.run(inputs).values().iterator().next().floats();
     }
   }
 }

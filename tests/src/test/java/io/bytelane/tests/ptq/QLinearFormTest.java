@@ -2,13 +2,11 @@ package io.bytelane.tests.ptq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import io.bytelane.models.bundled.BundledNetwork;
 import io.bytelane.models.graph.Graph;
+import io.bytelane.models.graph.Tensor;
 import io.bytelane.models.onnx.OnnxExporter;
 import io.bytelane.models.onnx.OnnxImporter;
 import io.bytelane.models.plan.Planner;
@@ -18,7 +16,7 @@ import io.bytelane.models.ptq.QLinearForm;
 import io.bytelane.quant.QuantizedType;
 import io.bytelane.tests.plan.Bundled;
 import io.bytelane.tests.plan.TestGraph;
-import java.nio.FloatBuffer;
+import io.bytelane.tests.support.OnnxRuntime;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,8 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// The same network as QDQ and as QLinear, in plans and in ONNX Runtime.
 class QLinearFormTest {
   private static final int IMAGES = 16;
-
-  private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
 
   @ParameterizedTest
   @EnumSource(BundledNetwork.class)
@@ -86,24 +82,10 @@ class QLinearFormTest {
   }
 
   private static float[] runtime(byte[] file, float[] images) throws OrtException {
-    long[] shape = {IMAGES, 1, 28, 28};
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(1);
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-      try (OrtSession session = ENVIRONMENT.createSession(file, options);
-          OnnxTensor input = OnnxTensor.createTensor(ENVIRONMENT, FloatBuffer.wrap(images), shape);
-          OrtSession.Result result = session.run(Map.of("input", input))) {
-        return rows((float[][]) result.get(0).getValue());
-      }
+    Tensor input = Tensor.of(new int[] {IMAGES, 1, 28, 28}, images);
+    try (OnnxRuntime runtime = new OnnxRuntime(file, OptLevel.ALL_OPT)) {
+      return runtime.run(Map.of("input", input)).values().iterator().next().floats();
     }
-  }
-
-  private static float[] rows(float[][] rows) {
-    float[] outputs = new float[IMAGES * 10];
-    for (int i = 0; i < IMAGES; i++) {
-      System.arraycopy(rows[i], 0, outputs, i * 10, 10);
-    }
-    return outputs;
   }
 
   private static int best(float[] outputs, int row) {
