@@ -27,7 +27,7 @@ public final class ConvLowering {
   /// Prepares a convolution by the first route of the ladder that suits it.
   public static <T> Route<byte[], T> lower(
       Conv2dGeometry g, LayerData layer, KernelSet kernels, StageFactory<T> stages) {
-    if (WinogradDriver.suits(g) && layer.hasSymmetricWeights()) {
+    if (WinogradDriver.suits(g, kernels.gemm().nr()) && layer.hasSymmetricWeights()) {
       return winograd(g, layer, kernels, stages);
     }
     if (g.isDepthwise()) {

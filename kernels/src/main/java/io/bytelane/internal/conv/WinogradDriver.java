@@ -27,17 +27,19 @@ import java.util.Arrays;
 /// that hold the zero point.
 ///
 /// Scratch floats: transformed tiles `[depth / KC][position][tile][LHS_STRIDE]` after `LHS_LEAD`
-/// floats, one expanded
-/// weight panel, products `[position][tile][nr]`, zeros `[mr][nr]`, half-transformed rows
-/// `[4][cells][channels]`.
-/// Scratch ints: sums `[line][column][nr]`, a half-transformed tile. Scratch bytes: four input
-/// rows that reach over the
-/// border.
+/// floats, one expanded weight panel, products of one position `[tile][nr]`, zeros `[mr][nr]`,
+/// half-transformed rows `[4][cells][channels]`.
+/// Scratch ints: output `[line][column][nr]`, a half-transformed tile, products
+/// `[position][tile][nr]`. Scratch bytes: four input rows that reach over the border.
 ///
 /// @param <T> output array
 public final class WinogradDriver<T> implements Route<byte[], T> {
   /// Floats that transformed tiles may take: half of a 2 MiB cache.
   private static final int TILE_FLOATS = 1 << 18;
+
+  private static final int LEAST_CHANNELS = 16;
+
+  private static final int LEAST_PIXELS = 36;
 
   private final Conv2dGeometry g;
   private final KernelSet kernels;
@@ -47,7 +49,6 @@ public final class WinogradDriver<T> implements Route<byte[], T> {
   private final OutputStage<T> stage;
   private final int rowTiles;
   private final int imageTiles;
-  private final int depthBlocks;
   private final int tiles;
   private final int cells;
   private final int rhsOffset;
@@ -75,7 +76,6 @@ public final class WinogradDriver<T> implements Route<byte[], T> {
     this.stage = stage;
     int nr = weights.layout().nr();
     int mr = kernels.gemm().mr();
-    depthBlocks = (g.inputChannels() + weights.blockDepth() - 1) / weights.blockDepth();
     int tileSize = (g.inputChannels() + KC - 1) / KC * POSITIONS * LHS_STRIDE;
     int fitting = Math.max(mr, TILE_FLOATS / tileSize / mr * mr);
     rowTiles = (g.outputWidth() + 1) / 2;
@@ -84,14 +84,20 @@ public final class WinogradDriver<T> implements Route<byte[], T> {
     cells = 2 * Math.min(tiles, rowTiles) + 2;
     rhsOffset = LHS_LEAD + tiles * tileSize;
     productOffset = rhsOffset + KC * nr;
-    zerosOffset = productOffset + POSITIONS * tiles * nr;
+    zerosOffset = productOffset + tiles * nr;
     rowsOffset = zerosOffset + mr * nr;
     tileShape = new TileShape(mr, tiles, weights.layout().panels(), nr);
   }
 
-  /// Returns whether a convolution can take this route with profit. Besides, weight zero points
+  /// Returns whether a convolution can take this route with profit, measured against patches. With
+  /// fewer input channels than a panel is wide the transformations cost more than the products
+  /// save; smaller images leave many rows of a register tile empty, and lines of an odd image many
+  /// outputs of a tile: at least two fifths of the multiplications have to be saved. Besides,
+  /// weight zero points
   /// have to be 0: others would need the sums of patches.
-  public static boolean suits(Conv2dGeometry g) {
+  ///
+  /// @param nr columns of a register tile
+  public static boolean suits(Conv2dGeometry g, int nr) {
     boolean shape =
         g.kernelHeight() == 3
             && g.kernelWidth() == 3
@@ -101,12 +107,14 @@ public final class WinogradDriver<T> implements Route<byte[], T> {
             && g.dilationWidth() == 1
             && g.groups() == 1;
     // At 2048 channels four times the accumulator still fits int32: 4 * 9 * 2048 * 2^14 < 2^31.
-    boolean size =
-        g.inputChannels() >= 16
+    boolean channels =
+        g.inputChannels() >= Math.max(nr, LEAST_CHANNELS)
             && g.inputChannels() <= 2048
-            && g.outputChannels() >= 16
-            && g.outputWidth() >= 4;
-    return shape && size;
+            && g.outputChannels() >= LEAST_CHANNELS;
+    long pixels = (long) g.outputHeight() * g.outputWidth();
+    long tiles = (g.outputHeight() + 1L) / 2 * ((g.outputWidth() + 1) / 2);
+    boolean saves = POSITIONS * tiles * 5 <= 9 * pixels * 3;
+    return shape && channels && pixels >= LEAST_PIXELS && saves;
   }
 
   @Override
@@ -116,12 +124,22 @@ public final class WinogradDriver<T> implements Route<byte[], T> {
 
   @Override
   public int scratchInts() {
-    return (4 * tiles + 8) * weights.layout().nr();
+    return products() + POSITIONS * tiles * weights.layout().nr();
+  }
+
+  /// Returns where the half-transformed tile lies in the integer scratch.
+  private int halfTransformed() {
+    return 4 * tiles * weights.layout().nr();
+  }
+
+  /// Returns where the products lie in the integer scratch.
+  private int products() {
+    return halfTransformed() + 8 * weights.layout().nr();
   }
 
   @Override
   public int scratchFloats() {
-    return rowsOffset + 4 * cells * g.inputChannels();
+    return rowsOffset + 4 * cells * g.inputChannels() + WinogradKernel.OVERREACH;
   }
 
   @Override
@@ -180,10 +198,10 @@ public final class WinogradDriver<T> implements Route<byte[], T> {
         transformInput(input, inputOffset, first + t, t, run, bytes, floats);
       }
       for (int panel = panelFrom; panel < panelTo; panel++) {
-        for (int block = 0; block < depthBlocks; block++) {
-          multiply(count, panel, block, floats);
-          transformOutput(count, block, floats, ints);
+        for (int p = 0; p < POSITIONS; p++) {
+          multiply(count, panel, p, floats, ints);
         }
+        transformOutput(count, ints);
         store(first, count, panel, output, outputOffset, ints, floats);
       }
     }
@@ -210,16 +228,15 @@ public final class WinogradDriver<T> implements Route<byte[], T> {
       kernel.transformRows(bytes, 0, tStride, width * channels, flip, floats, rowsOffset, tStride);
     }
     for (int i = 0; i < run; i++) {
-      for (int block = 0; block < depthBlocks; block++) {
-        int c = block * weights.blockDepth();
+      for (int c = 0; c < channels; c += KC) {
         kernel.transformColumns(
             floats,
             rowsOffset + 2 * i * channels + c,
             tStride,
             channels,
-            Math.min(weights.blockDepth(), channels - c),
+            Math.min(KC, channels - c),
             floats,
-            LHS_LEAD + lhs(block, 0) + (t + i) * LHS_STRIDE,
+            LHS_LEAD + lhs(0, c) + (t + i) * LHS_STRIDE,
             tiles * LHS_STRIDE);
       }
     }
@@ -244,55 +261,45 @@ public final class WinogradDriver<T> implements Route<byte[], T> {
     }
   }
 
-  /// Returns where a position of the transformed tiles starts, from a depth block on. A row of
-  /// length KC holds several blocks.
-  private int lhs(int depthBlock, int position) {
-    int depth = depthBlock * weights.blockDepth();
-    return (depth / KC * POSITIONS + position) * tiles * LHS_STRIDE + depth % KC;
+  /// Returns where a position of the transformed tiles starts, from a channel on.
+  private int lhs(int position, int channel) {
+    return (channel / KC * POSITIONS + position) * tiles * LHS_STRIDE + channel % KC;
   }
 
-  /// Multiplies a depth block of the transformed tiles with one panel, position by position.
-  private void multiply(int count, int panel, int block, float[] floats) {
-    PanelLayout layout = weights.layout();
-    int nr = layout.nr();
-    int c = block * weights.blockDepth();
-    int depth = Math.min(weights.blockDepth(), layout.depth() - c);
-    for (int p = 0; p < POSITIONS; p++) {
-      int u = weights.offset(p, panel, c);
+  /// Multiplies one position of the transformed tiles with one panel, block by block.
+  private void multiply(int count, int panel, int position, float[] floats, int[] ints) {
+    int nr = weights.layout().nr();
+    int to = products() + position * tiles * nr;
+    int c = 0;
+    for (int end : weights.blockEnds(position, panel)) {
+      int depth = end - c;
+      int u = weights.offset(position, panel, c);
       kernels.winograd().expand(weights.values(), u, depth * nr, floats, rhsOffset);
       int t = 0;
       while (t < count) {
         GemmTile tile = kernels.floatTiles().pick(count - t);
-        int rows = lhs(block, p) + t * LHS_STRIDE;
-        int to = productOffset + (p * tiles + t) * nr;
-        tile.run(depth, floats, rows, floats, rhsOffset, floats, zerosOffset, to);
+        int rows = lhs(position, c) + t * LHS_STRIDE;
+        int product = productOffset + t * nr;
+        tile.run(depth, floats, rows, floats, rhsOffset, floats, zerosOffset, product);
         t += tile.mr();
       }
+      kernels.converter().fold(floats, productOffset, count * nr, ints, to, c == 0);
+      c = end;
     }
   }
 
-  /// Transforms the products of a depth block back and adds them to the sums.
-  private void transformOutput(int count, int block, float[] floats, int[] ints) {
+  /// Transforms the products of all tiles back.
+  private void transformOutput(int count, int[] ints) {
     int nr = weights.layout().nr();
-    boolean last = block == depthBlocks - 1;
+    WinogradKernel kernel = kernels.winograd();
     for (int t = 0; t < count; t++) {
-      kernels
-          .winograd()
-          .transformOutput(
-              floats,
-              productOffset + t * nr,
-              tiles * nr,
-              nr,
-              ints,
-              2 * t * nr,
-              2 * tiles * nr,
-              4 * tiles * nr,
-              block == 0,
-              last);
+      int to = 2 * t * nr;
+      int m = products() + t * nr;
+      kernel.transformOutput(ints, m, tiles * nr, nr, to, 2 * tiles * nr, halfTransformed());
     }
   }
 
-  /// Writes the sums, one run of tiles of the same tile row at a time.
+  /// Writes the output, one run of tiles of the same tile row at a time.
   private void store(
       int first, int count, int panel, T output, int outputOffset, int[] ints, float[] floats) {
     PanelLayout layout = weights.layout();

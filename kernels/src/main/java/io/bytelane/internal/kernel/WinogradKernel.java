@@ -21,6 +21,9 @@ public interface WinogradKernel {
   /// Largest magnitude of a transformed input.
   int INPUT_BOUND = 4 * 128;
 
+  /// Elements that [#transformColumns] may touch after the last channel: one vector less one.
+  int OVERREACH = 15;
+
   /// Multiplications for a tile: positions of the transformed 4 x 4 tiles.
   int POSITIONS = 16;
 
@@ -42,7 +45,8 @@ public interface WinogradKernel {
       int tOffset,
       int tStride);
 
-  /// The second half, `v = t B`, for one tile: `v[4i + j]` for each of `channels` channels.
+  /// The second half, `v = t B`, for one tile: `v[4i + j]` for each of `channels` channels. For
+  /// speed, up to [#OVERREACH] elements after the last channel may be read and written.
   ///
   /// @param t cell `(i, j)` starts at `tOffset + i * tStride + j * cellStride`
   /// @param v receives position `p` from `vOffset + p * positionStride` on
@@ -56,24 +60,20 @@ public interface WinogradKernel {
       int vOffset,
       int positionStride);
 
-  /// Transforms products back, in int32: `sum[2y + x] += (A' m A)[y][x]` for each of `columns`
-  /// channels, a multiple of the vector length. The first block of products sets, the last one
-  /// divides by 4, which is exact.
+  /// Transforms products back: `out[y][x] = (A' m A)[y][x] / 4`, which is exact, for each of
+  /// `columns` channels, a multiple of the vector length.
   ///
-  /// @param m products, integers; position `p` starts at `mOffset + p * positionStride`
-  /// @param sums output `(y, x)` starts at `sumOffset + y * rowStride + x * columns`
-  /// @param tempOffset where `8 * columns` of `sums` are free
+  /// @param m products modulo 2^32; position `p` starts at `mOffset + p * positionStride`. Also
+  ///     receives the result: output `(y, x)` from `outOffset + y * rowStride + x * columns` on
+  /// @param tempOffset where `8 * columns` of `m` are free
   void transformOutput(
-      float[] m,
+      int[] m,
       int mOffset,
       int positionStride,
       int columns,
-      int[] sums,
-      int sumOffset,
+      int outOffset,
       int rowStride,
-      int tempOffset,
-      boolean first,
-      boolean last);
+      int tempOffset);
 
   /// Converts shorts to floats.
   void expand(short[] source, int sourceOffset, int length, float[] target, int targetOffset);

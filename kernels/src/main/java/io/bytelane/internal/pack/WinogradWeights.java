@@ -1,27 +1,36 @@
 package io.bytelane.internal.pack;
 
 import io.bytelane.internal.kernel.WinogradKernel;
+import java.util.Arrays;
 
 /// 3 x 3 weights transformed for Winograd's F(2x2, 3x3): `u = G g G'`, 16 values for each pair
 /// of channels, in panels of each position: `[position][panel][inputChannel][nr]`. Immutable.
+///
+/// Input channels of a panel of a position are cut into blocks, each as deep as its weights allow
+/// for a sum that is exact in float32. Weights of 127 throughout allow 28 channels at the one
+/// position that adds up all nine of them, 85 or more at all others.
 public final class WinogradWeights {
   private static final int[][] G = {{1, 0, 0}, {1, 1, 1}, {1, -1, 1}, {0, 0, 1}};
 
+  /// Sums of weights up to this magnitude give products of at most 2^24, where float32 stops to be
+  /// exact.
+  private static final int EXACT_SUM = (1 << 24) / WinogradKernel.INPUT_BOUND;
+
   private final PanelLayout layout;
   private final short[] values;
-  private final int blockDepth;
+  private final int[][] blockEnds;
 
-  private WinogradWeights(PanelLayout layout, short[] values, int blockDepth) {
+  private WinogradWeights(PanelLayout layout, short[] values, int[][] blockEnds) {
     this.layout = layout;
     this.values = values;
-    this.blockDepth = blockDepth;
+    this.blockEnds = blockEnds;
   }
 
   /// Transforms packed weights of depth `9 * inputChannels`.
   ///
   /// @param packed weights in the order `[3][3][inputChannels]`
-  /// @param maxBlockDepth greatest depth of a block
-  public static WinogradWeights transform(PackedWeights packed, int maxBlockDepth) {
+  /// @param grain blocks end at its multiples, or before
+  public static WinogradWeights transform(PackedWeights packed, int grain) {
     PanelLayout from = packed.layout();
     int inputs = from.depth() / 9;
     PanelLayout layout = new PanelLayout(from.channels(), inputs, from.nr());
@@ -41,41 +50,42 @@ public final class WinogradWeights {
         }
       }
     }
-    return new WinogradWeights(layout, values, exactBlock(layout, values, maxBlockDepth));
+    int[][] blockEnds = new int[WinogradKernel.POSITIONS * layout.panels()][];
+    for (int i = 0; i < blockEnds.length; i++) {
+      int first = i * layout.depth() * layout.nr();
+      blockEnds[i] = blockEnds(values, first, layout.depth(), layout.nr(), grain);
+    }
+    return new WinogradWeights(layout, values, blockEnds);
   }
 
   private static int positionSize(PanelLayout layout) {
     return layout.panels() * layout.nr() * layout.depth();
   }
 
-  /// Returns the greatest block depth, `maxDepth` halved as often as needed, at which a sum
-  /// cannot exceed 2^24, where float32 stops to be exact.
-  private static int exactBlock(PanelLayout layout, short[] values, int maxDepth) {
-    int depth = maxDepth;
-    while (depth > 1 && !isExact(layout, values, depth)) {
-      depth /= 2;
-    }
-    return depth;
-  }
-
-  private static boolean isExact(PanelLayout layout, short[] values, int depth) {
-    int limit = (1 << 24) / WinogradKernel.INPUT_BOUND;
-    int panels = WinogradKernel.POSITIONS * layout.panels();
-    for (int panel = 0; panel < panels; panel++) {
-      for (int c0 = 0; c0 < layout.depth(); c0 += depth) {
-        int end = Math.min(c0 + depth, layout.depth());
-        for (int lane = 0; lane < layout.nr(); lane++) {
-          int sum = 0;
-          for (int c = c0; c < end; c++) {
-            sum += Math.abs(values[(panel * layout.depth() + c) * layout.nr() + lane]);
-          }
-          if (sum > limit) {
-            return false;
-          }
-        }
+  /// Returns the ends of the fewest blocks in which no lane's sum of magnitudes exceeds
+  /// [#EXACT_SUM].
+  ///
+  /// @param first where the `depth` rows of `nr` lanes start
+  private static int[] blockEnds(short[] values, int first, int depth, int nr, int grain) {
+    int[] ends = new int[depth];
+    int[] sums = new int[nr];
+    int count = 0;
+    for (int c = 0; c < depth; c++) {
+      int row = first + c * nr;
+      boolean exact = c % grain != 0;
+      for (int lane = 0; lane < nr; lane++) {
+        exact &= sums[lane] + Math.abs(values[row + lane]) <= EXACT_SUM;
+      }
+      if (c > 0 && !exact) {
+        ends[count++] = c;
+        Arrays.fill(sums, 0);
+      }
+      for (int lane = 0; lane < nr; lane++) {
+        sums[lane] += Math.abs(values[row + lane]);
       }
     }
-    return true;
+    ends[count++] = depth;
+    return Arrays.copyOf(ends, count);
   }
 
   /// Returns the layout of one position; its depth is the number of input channels.
@@ -93,8 +103,9 @@ public final class WinogradWeights {
     return position * positionSize(layout) + layout.offset(panel, c);
   }
 
-  /// Returns the depth up to which sums of products are exact in float32.
-  public int blockDepth() {
-    return blockDepth;
+  /// Returns where the blocks of a panel of a position end, the last one at the depth of the
+  /// layout; not to be written.
+  public int[] blockEnds(int position, int panel) {
+    return blockEnds[position * layout.panels() + panel];
   }
 }

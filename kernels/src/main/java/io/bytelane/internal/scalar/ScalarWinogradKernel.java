@@ -54,25 +54,21 @@ public final class ScalarWinogradKernel implements WinogradKernel {
 
   @Override
   public void transformOutput(
-      float[] m,
+      int[] m,
       int mOffset,
       int positionStride,
       int columns,
-      int[] sums,
-      int sumOffset,
+      int outOffset,
       int rowStride,
-      int tempOffset,
-      boolean first,
-      boolean last) {
+      int tempOffset) {
     for (int c = 0; c < columns; c++) {
       for (int y = 0; y < 2; y++) {
         for (int x = 0; x < 2; x++) {
-          int at = sumOffset + y * rowStride + x * columns + c;
-          int sum = first ? 0 : sums[at];
+          int sum = 0;
           for (int p = 0; p < POSITIONS; p++) {
-            sum += A[y][p / 4] * A[x][p % 4] * (int) m[mOffset + p * positionStride + c];
+            sum += A[y][p / 4] * A[x][p % 4] * m[mOffset + p * positionStride + c];
           }
-          sums[at] = last ? sum >> 2 : sum;
+          m[outOffset + y * rowStride + x * columns + c] = sum >> 2;
         }
       }
     }

@@ -51,9 +51,8 @@ final class VectorWinogradKernel implements WinogradKernel {
       float[] v,
       int vOffset,
       int positionStride) {
-    int bound = Lanes.FLOAT.loopBound(channels);
     for (int i = 0; i < 4; i++) {
-      for (int c = 0; c < bound; c += Lanes.COUNT) {
+      for (int c = 0; c < channels; c += Lanes.COUNT) {
         int at = tOffset + i * tStride + c;
         FloatVector t0 = FloatVector.fromArray(Lanes.FLOAT, t, at);
         FloatVector t1 = FloatVector.fromArray(Lanes.FLOAT, t, at + cellStride);
@@ -66,62 +65,39 @@ final class VectorWinogradKernel implements WinogradKernel {
         t1.sub(t3).intoArray(v, to + 3 * positionStride);
       }
     }
-    tail.transformColumns(
-        t,
-        tOffset + bound,
-        tStride,
-        cellStride,
-        channels - bound,
-        v,
-        vOffset + bound,
-        positionStride);
   }
 
   @Override
   public void transformOutput(
-      float[] m,
+      int[] m,
       int mOffset,
       int positionStride,
       int columns,
-      int[] sums,
-      int sumOffset,
+      int outOffset,
       int rowStride,
-      int tempOffset,
-      boolean first,
-      boolean last) {
-    int shift = last ? 2 : 0;
+      int tempOffset) {
     for (int c = 0; c < columns; c += Lanes.COUNT) {
       for (int j = 0; j < 4; j++) {
         int at = mOffset + j * positionStride + c;
-        IntVector m0 = load(m, at);
-        IntVector m1 = load(m, at + 4 * positionStride);
-        IntVector m2 = load(m, at + 8 * positionStride);
-        IntVector m3 = load(m, at + 12 * positionStride);
+        IntVector m0 = IntVector.fromArray(Lanes.INT, m, at);
+        IntVector m1 = IntVector.fromArray(Lanes.INT, m, at + 4 * positionStride);
+        IntVector m2 = IntVector.fromArray(Lanes.INT, m, at + 8 * positionStride);
+        IntVector m3 = IntVector.fromArray(Lanes.INT, m, at + 12 * positionStride);
         int to = tempOffset + j * Lanes.COUNT;
-        m0.add(m0).add(m1).add(m2).intoArray(sums, to);
-        m1.sub(m2).sub(m3).sub(m3).intoArray(sums, to + 4 * Lanes.COUNT);
+        m0.add(m0).add(m1).add(m2).intoArray(m, to);
+        m1.sub(m2).sub(m3).sub(m3).intoArray(m, to + 4 * Lanes.COUNT);
       }
       for (int line = 0; line < 2; line++) {
         int at = tempOffset + 4 * line * Lanes.COUNT;
-        IntVector s0 = IntVector.fromArray(Lanes.INT, sums, at);
-        IntVector s1 = IntVector.fromArray(Lanes.INT, sums, at + Lanes.COUNT);
-        IntVector s2 = IntVector.fromArray(Lanes.INT, sums, at + 2 * Lanes.COUNT);
-        IntVector s3 = IntVector.fromArray(Lanes.INT, sums, at + 3 * Lanes.COUNT);
-        int to = sumOffset + line * rowStride + c;
-        finish(s0.add(s0).add(s1).add(s2), sums, to, first, shift);
-        finish(s1.sub(s2).sub(s3).sub(s3), sums, to + columns, first, shift);
+        IntVector s0 = IntVector.fromArray(Lanes.INT, m, at);
+        IntVector s1 = IntVector.fromArray(Lanes.INT, m, at + Lanes.COUNT);
+        IntVector s2 = IntVector.fromArray(Lanes.INT, m, at + 2 * Lanes.COUNT);
+        IntVector s3 = IntVector.fromArray(Lanes.INT, m, at + 3 * Lanes.COUNT);
+        int to = outOffset + line * rowStride + c;
+        s0.add(s0).add(s1).add(s2).lanewise(VectorOperators.ASHR, 2).intoArray(m, to);
+        s1.sub(s2).sub(s3).sub(s3).lanewise(VectorOperators.ASHR, 2).intoArray(m, to + columns);
       }
     }
-  }
-
-  /// Products are integers of at most 2^24: converted one by one, as their sums need more bits.
-  private static IntVector load(float[] m, int at) {
-    return (IntVector) FloatVector.fromArray(Lanes.FLOAT, m, at).convert(VectorOperators.F2I, 0);
-  }
-
-  private static void finish(IntVector sum, int[] sums, int to, boolean first, int shift) {
-    IntVector total = first ? sum : sum.add(IntVector.fromArray(Lanes.INT, sums, to));
-    total.lanewise(VectorOperators.ASHR, shift).intoArray(sums, to);
   }
 
   @Override

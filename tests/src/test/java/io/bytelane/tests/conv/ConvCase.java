@@ -39,7 +39,7 @@ public record ConvCase(
   /// Kernels of 3 x 3, stride 1, with enough channels for Winograd's form: images of even and odd
   /// size, any padding, channels around vector lengths, and so many that sums need several blocks.
   public static Arbitrary<ConvCase> threeByThree() {
-    Arbitrary<Integer> sizes = Arbitraries.integers().between(4, 11);
+    Arbitrary<Integer> sizes = Arbitraries.integers().between(5, 12);
     Arbitrary<Integer> pads = Arbitraries.integers().between(0, 3);
     Arbitrary<Integer> channels = Arbitraries.of(16, 17, 24, 31, 32, 33, 48, 65, 300);
     Arbitrary<ReferenceWindow> windows =

@@ -96,12 +96,12 @@ class ByteProductExhaustiveTest {
     assertProducts(depthwise, pixels, everyByte(), x, w);
   }
 
-  /// Kernels of 3 x 3 whose centre holds the byte, in one of 16 input channels: Winograd's form
+  /// Kernels of 3 x 3 whose centre holds the byte, in one of 32 input channels: Winograd's form
   /// where weights are signed, patches where they are not.
   @ParameterizedTest
   @CsvSource({"S8, S8", "S8, U8", "U8, S8", "U8, U8"})
   void threeByThreeConvolutions(QuantizedType x, QuantizedType w) {
-    int inputs = 16;
+    int inputs = 32;
     byte[] weights = new byte[LEVELS * 9 * inputs];
     byte[] pixels = new byte[LEVELS * inputs];
     for (int i = 0; i < LEVELS; i++) {
