@@ -1,5 +1,7 @@
 package io.bytelane.internal.gemm;
 
+import io.bytelane.internal.pack.PanelLayout;
+
 /// Cache blocking of the GEMM loops, in elements.
 ///
 /// ```
@@ -32,7 +34,7 @@ public final class BlockSizes {
 
   /// Floats before the first expanded row. Never read; a displacement other than 0 makes C2 address
   /// the first row of a tile as it does the others, from one index, instead of computing a second.
-  public static final int LHS_LEAD = 16;
+  public static final int LHS_LEAD = PanelLayout.FLOAT_LEAD;
 
   private BlockSizes() {}
 }

@@ -8,6 +8,7 @@ import static io.bytelane.internal.gemm.BlockSizes.MC;
 import static io.bytelane.internal.gemm.BlockSizes.NC;
 
 import io.bytelane.internal.kernel.Tile;
+import io.bytelane.internal.pack.PanelLayout;
 
 /// Where things lie in the scratch of a matrix product.
 ///
@@ -23,6 +24,10 @@ import io.bytelane.internal.kernel.Tile;
 /// @param nr columns of a tile
 /// @param depth products of one sum
 record GemmScratch(int mr, int nr, int depth) {
+  /// Half of a G1 region of 1 MiB (heaps up to 2 GiB): such arrays lie at a cache line, see
+  /// [PanelLayout#FLOAT_LEAD]. 8 % more than needed.
+  private static final int ALIGNED_FLOATS = 1 << 17;
+
   private static final int ZEROS = LHS_LEAD + MC * LHS_STRIDE;
 
   static GemmScratch of(Tile tile, int depth) {
@@ -61,6 +66,6 @@ record GemmScratch(int mr, int nr, int depth) {
 
   /// Returns the floats of scratch.
   int floats() {
-    return panel() + KC * nr;
+    return Math.max(ALIGNED_FLOATS, panel() + KC * nr);
   }
 }

@@ -16,7 +16,8 @@ public final class PackedFloatWeights {
   /// @param matrix where the weights lie in it
   /// @param nr channels of a panel
   public static PackedFloatWeights pack(float[] weights, WeightMatrix matrix, int nr) {
-    PanelLayout layout = new PanelLayout(matrix.channels(), matrix.depth(), nr);
+    PanelLayout layout =
+        new PanelLayout(matrix.channels(), matrix.depth(), nr, PanelLayout.FLOAT_LEAD);
     float[] panels = new float[layout.size()];
     for (int channel = 0; channel < matrix.channels(); channel++) {
       for (int p = 0; p < matrix.depth(); p++) {
