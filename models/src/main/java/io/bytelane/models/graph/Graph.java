@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A network: immutable, checked, its nodes in an order in which they can run.
 ///
@@ -13,6 +15,7 @@ public final class Graph {
   private final Map<String, Integer> opsets;
   private final List<Value> inputs;
   private final List<Value> outputs;
+  private final Set<String> outputNames;
   private final Map<String, Tensor> initializers;
   private final Map<String, Value> values;
   private final List<Node> nodes;
@@ -34,6 +37,7 @@ public final class Graph {
     this.opsets = Collections.unmodifiableMap(opsets);
     this.inputs = List.copyOf(inputs);
     this.outputs = List.copyOf(outputs);
+    this.outputNames = outputs.stream().map(Value::name).collect(Collectors.toUnmodifiableSet());
     this.initializers = Collections.unmodifiableMap(initializers);
     this.values = Collections.unmodifiableMap(values);
     this.nodes = List.copyOf(nodes);
@@ -135,7 +139,7 @@ public final class Graph {
   /// @param value a name
   /// @return true if it is
   public boolean isOutput(String value) {
-    return outputs.stream().anyMatch(output -> output.name().equals(value));
+    return outputNames.contains(value);
   }
 
   /// Returns the bytes of all initializers.

@@ -18,7 +18,7 @@ public final class GraphBuilder {
   private final String name;
   private final Map<String, Integer> opsets = new TreeMap<>();
   private final Map<String, Value> inputs = new LinkedHashMap<>();
-  private final List<Value> outputs = new ArrayList<>();
+  private final Map<String, Value> outputs = new LinkedHashMap<>();
   private final Map<String, Tensor> initializers = new LinkedHashMap<>();
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final Map<String, Node> nodes = new LinkedHashMap<>();
@@ -59,10 +59,9 @@ public final class GraphBuilder {
   /// @param output its name, type and shape
   /// @return this builder
   public GraphBuilder output(Value output) {
-    if (outputs.stream().anyMatch(other -> other.name().equals(output.name()))) {
+    if (outputs.putIfAbsent(output.name(), output) != null) {
       throw new InvalidModelException("output: " + output.name() + " (expected: listed once)");
     }
-    outputs.add(output);
     values.put(output.name(), output);
     return this;
   }
@@ -96,7 +95,7 @@ public final class GraphBuilder {
     if (inputs.containsKey(value.name())) {
       inputs.put(value.name(), value);
     }
-    outputs.replaceAll(output -> output.name().equals(value.name()) ? value : output);
+    outputs.computeIfPresent(value.name(), (key, known) -> value);
     return this;
   }
 
@@ -224,7 +223,7 @@ public final class GraphBuilder {
   ///
   /// @return a copy, in order
   public List<Value> outputs() {
-    return List.copyOf(outputs);
+    return List.copyOf(outputs.values());
   }
 
   /// Returns the constant behind a name.
@@ -266,7 +265,7 @@ public final class GraphBuilder {
   /// @param value a name
   /// @return true if it is
   public boolean isOutput(String value) {
-    return outputs.stream().anyMatch(output -> output.name().equals(value));
+    return outputs.containsKey(value);
   }
 
   /// Removes nodes and constants that no output of the graph needs, and what is known of their
@@ -276,7 +275,7 @@ public final class GraphBuilder {
   public GraphBuilder removeDead() {
     Set<String> live = new HashSet<>();
     List<String> pending = new ArrayList<>();
-    outputs.forEach(output -> pending.add(output.name()));
+    pending.addAll(outputs.keySet());
     Set<String> liveNodes = new HashSet<>();
     while (!pending.isEmpty()) {
       String value = pending.removeLast();
@@ -302,10 +301,10 @@ public final class GraphBuilder {
   /// @return the graph
   /// @throws InvalidModelException if a name is undefined, or nodes wait for each other
   public Graph build() {
-    for (Value output : outputs) {
-      if (!isDefined(output.name())) {
+    for (String output : outputs.keySet()) {
+      if (!isDefined(output)) {
         throw new InvalidModelException(
-            "output: " + output.name() + " (expected: made by a node, an input or an initializer)");
+            "output: " + output + " (expected: made by a node, an input or an initializer)");
       }
     }
     for (Node node : nodes.values()) {
@@ -321,7 +320,7 @@ public final class GraphBuilder {
         name,
         new TreeMap<>(opsets),
         List.copyOf(inputs.values()),
-        outputs,
+        outputs(),
         new LinkedHashMap<>(initializers),
         new LinkedHashMap<>(values),
         ordered,

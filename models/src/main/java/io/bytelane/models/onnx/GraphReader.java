@@ -16,6 +16,7 @@ import io.bytelane.models.onnx.proto.TensorProto;
 import io.bytelane.models.onnx.proto.TensorShapeProto;
 import io.bytelane.models.onnx.proto.ValueInfoProto;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class GraphReader {
   private final AttributeReader attributes;
   private final GraphBuilder builder;
   private final Set<String> nodeNames = new HashSet<>();
+  private final Map<String, Integer> suffixes = new HashMap<>();
 
   /// @param proto the message
   /// @param opsets version by domain
@@ -52,9 +54,9 @@ final class GraphReader {
       throw new InvalidModelException("outputs: 0 (expected: >= 1)");
     }
     opsets.forEach(builder::opset);
+    tensors.requireModest(proto.getInitializerList());
     for (TensorProto tensor : proto.getInitializerList()) {
-      String label = "initializer \"" + tensor.getName() + "\"";
-      builder.initializer(tensor.getName(), tensors.read(tensor, label));
+      builder.initializer(tensor.getName(), tensors.read(tensor, TensorReader.label(tensor)));
     }
     // Old exports list initializers among the inputs; they stay constants.
     for (ValueInfoProto input : proto.getInputList()) {
@@ -98,8 +100,9 @@ final class GraphReader {
     String wanted =
         node.getName().isEmpty() ? node.getOpType() + "_" + nodeNames.size() : node.getName();
     String name = wanted;
-    for (int i = 1; !nodeNames.add(name); i++) {
-      name = wanted + "_" + i;
+    while (!nodeNames.add(name)) {
+      // Counted on, so that a file of many equal names does not take quadratic time.
+      name = wanted + "_" + suffixes.merge(wanted, 1, Integer::sum);
     }
     return name;
   }

@@ -8,6 +8,7 @@ import io.bytelane.models.graph.Node;
 import io.bytelane.models.graph.UnsupportedModelException;
 import io.bytelane.models.onnx.proto.ModelProto;
 import io.bytelane.models.onnx.proto.OperatorSetIdProto;
+import io.bytelane.models.operator.MemoryBudget;
 import io.bytelane.models.operator.OperatorRegistry;
 import io.bytelane.models.operator.TypeInference;
 import java.io.IOException;
@@ -40,9 +41,14 @@ public final class OnnxImporter {
   public static Graph read(Path file) throws IOException {
     String label = String.valueOf(file.getFileName());
     long size = Files.size(file);
-    if (size > Integer.MAX_VALUE - 8) {
+    if (size > MemoryBudget.MAX_FILE_BYTES) {
       throw new InvalidModelException(
-          label + ": file bytes: " + size + " (expected: less than 2 GiB)");
+          label
+              + ": file bytes: "
+              + size
+              + " (expected: at most 2 GiB and a third of the heap, "
+              + MemoryBudget.MAX_FILE_BYTES
+              + ")");
     }
     Path folder = file.toAbsolutePath().getParent();
     return read(label, Files.readAllBytes(file), new ExternalData(folder));

@@ -5,6 +5,7 @@ import io.bytelane.models.graph.InvalidModelException;
 import io.bytelane.models.graph.ModelException;
 import io.bytelane.models.graph.Tensor;
 import io.bytelane.models.onnx.proto.TensorProto;
+import io.bytelane.models.operator.MemoryBudget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +25,14 @@ public record TensorFile(String name, Tensor tensor) {
   public static TensorFile read(Path file) throws IOException {
     String label = String.valueOf(file.getFileName());
     long size = Files.size(file);
-    if (size > Integer.MAX_VALUE - 8) {
+    if (size > MemoryBudget.MAX_FILE_BYTES) {
       throw new InvalidModelException(
-          label + ": file bytes: " + size + " (expected: less than 2 GiB)");
+          label
+              + ": file bytes: "
+              + size
+              + " (expected: at most 2 GiB and a third of the heap, "
+              + MemoryBudget.MAX_FILE_BYTES
+              + ")");
     }
     return parse(label, Files.readAllBytes(file));
   }

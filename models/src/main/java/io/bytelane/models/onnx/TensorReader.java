@@ -6,6 +6,7 @@ import io.bytelane.models.graph.InvalidModelException;
 import io.bytelane.models.graph.Tensor;
 import io.bytelane.models.graph.UnsupportedModelException;
 import io.bytelane.models.onnx.proto.TensorProto;
+import io.bytelane.models.operator.MemoryBudget;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -14,9 +15,11 @@ import java.util.function.IntUnaryOperator;
 /// Turns a TensorProto into a tensor.
 ///
 /// The declared shape is compared with the data that are really there before anything is allocated,
-/// so that a file cannot claim more memory than it has bytes.
+/// so that a file cannot claim more memory than it has bytes. Data outside the file, which many
+/// tensors may share, count as often as they are read.
 final class TensorReader {
   private final ExternalData external;
+  private long totalBytes;
 
   /// @param external where data outside the file lie
   TensorReader(ExternalData external) {
@@ -43,14 +46,64 @@ final class TensorReader {
     int count = Tensor.elementCount(shape);
     if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
       int bytes = byteCount(type, count, label);
+      if (bytes > MemoryBudget.MAX_TENSOR_BYTES) {
+        throw new UnsupportedModelException(
+            "large tensor",
+            label
+                + ": bytes: "
+                + bytes
+                + " (expected: at most "
+                + MemoryBudget.MAX_TENSOR_BYTES
+                + " outside the model's file)");
+      }
+      claim(type, count, label);
       return fromBytes(type, shape, external.read(proto.getExternalDataList(), bytes, label));
     }
     if (proto.hasRawData()) {
       ByteString raw = proto.getRawData();
       requireCount(label + ": raw_data bytes", raw.size(), byteCount(type, count, label));
+      claim(type, count, label);
       return fromBytes(type, shape, raw.asReadOnlyByteBuffer());
     }
-    return fromFields(proto, type, shape, count, label);
+    Tensor tensor = fromFields(proto, type, shape, count, label);
+    claim(type, count, label);
+    return tensor;
+  }
+
+  /// Compares what all constants with data elsewhere claim with the heap, before the first is read:
+  /// a small file may name the same data many times.
+  ///
+  /// @param constants the initializers of a graph
+  void requireModest(List<TensorProto> constants) {
+    long before = totalBytes;
+    for (TensorProto proto : constants) {
+      if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+        String label = label(proto);
+        DataType type = DataType.ofCode(proto.getDataType());
+        claim(type, Tensor.elementCount(shape(proto, label)), label);
+      }
+    }
+    totalBytes = before;
+  }
+
+  /// How errors call an initializer.
+  static String label(TensorProto initializer) {
+    return "initializer \"" + initializer.getName() + "\"";
+  }
+
+  /// Counts the bytes of a tensor that is about to be made.
+  private void claim(DataType type, int count, String label) {
+    totalBytes += (long) count * Math.max(8, type.bits()) / 8;
+    if (totalBytes > MemoryBudget.MAX_LIVE_BYTES) {
+      throw new UnsupportedModelException(
+          "large constants",
+          label
+              + ": bytes of all constants: "
+              + totalBytes
+              + " (expected: at most half the heap, "
+              + MemoryBudget.MAX_LIVE_BYTES
+              + ")");
+    }
   }
 
   private static int[] shape(TensorProto proto, String label) {

@@ -7,8 +7,7 @@ import io.bytelane.models.graph.UnsupportedModelException;
 import java.util.IdentityHashMap;
 
 /// Bounds the memory that evaluating a network may take, so that a broken or hostile file ends in
-/// an
-/// error that names the node instead of exhausting the heap.
+/// an error that names the node instead of exhausting the heap.
 ///
 /// One tensor may have [#OUTPUT_RATIO] times the bytes of the node's inputs and always
 /// [#FREE_OUTPUT_BYTES], but no more than 1 GiB or a quarter of the heap. All tensors alive at once
@@ -16,7 +15,7 @@ import java.util.IdentityHashMap;
 public final class MemoryBudget {
   private static final long HEAP_BYTES = Runtime.getRuntime().maxMemory();
 
-  /// Bytes of the largest tensor.
+  /// Bytes of the largest tensor that a node makes or that lies outside a model's file.
   public static final long MAX_TENSOR_BYTES = Math.min(1L << 30, HEAP_BYTES / 4);
 
   /// Bytes that a node may make out of nothing.
@@ -26,7 +25,11 @@ public final class MemoryBudget {
   /// enlarges an image or repeats a row.
   static final int OUTPUT_RATIO = 64;
 
-  private static final long MAX_LIVE_BYTES = HEAP_BYTES / 2;
+  /// Bytes of all tensors alive at once, and of all constants of a file.
+  public static final long MAX_LIVE_BYTES = HEAP_BYTES / 2;
+
+  /// Bytes of a file that is read as a whole; what is made of it needs its bytes twice more.
+  public static final long MAX_FILE_BYTES = Math.min(Integer.MAX_VALUE - 8L, HEAP_BYTES / 3);
 
   private final IdentityHashMap<Object, Integer> owners = new IdentityHashMap<>();
   private long liveBytes;

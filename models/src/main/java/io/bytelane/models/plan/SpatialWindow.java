@@ -42,6 +42,7 @@ record SpatialWindow(
     long[] dilations = node.intsAttribute("dilations", ones);
     long[] pads = node.intsAttribute("pads", new long[2 * axes]);
     if (kernelShape.length != axes
+        || !Arrays.equals(node.intsAttribute("kernel_shape", kernelShape), kernelShape)
         || strides.length != axes
         || dilations.length != axes
         || pads.length != 2 * axes
