@@ -75,21 +75,23 @@ public final class Add extends ElementwiseOperator {
     long bound = (long) ma.applyDouble(largest) + mb.applyDouble(largest);
     requireUsable("output", sum.output(), bound + 2);
     return new FixedSumTerms(
-        scaled(a, ma, sum.leftShift()),
-        scaled(b, mb, sum.leftShift()),
-        sum.output().multiplier(),
-        sum.output().shift(),
+        products(a, ma, sum),
+        products(b, mb, sum),
+        Math.max(-sum.output().shift(), 0),
         output.zeroPoint(),
         clamp.min(),
         clamp.max());
   }
 
-  private static int[] scaled(QuantParams operand, FixedPointMultiplier multiplier, int leftShift) {
-    int[] scaled = new int[256];
+  private static long[] products(
+      QuantParams operand, FixedPointMultiplier multiplier, FixedPointSum sum) {
+    long factor = (long) sum.output().multiplier() << Math.max(sum.output().shift(), 0);
+    long[] products = new long[256];
     for (int q = operand.type().min(); q <= operand.type().max(); q++) {
-      scaled[q & 0xFF] = multiplier.applyDouble((q - operand.zeroPoint()) << leftShift);
+      int centred = q - operand.zeroPoint();
+      products[q & 0xFF] = multiplier.applyDouble(centred << sum.leftShift()) * factor;
     }
-    return scaled;
+    return products;
   }
 
   @Override
@@ -128,10 +130,10 @@ public final class Add extends ElementwiseOperator {
     return steps.fixedPoint(operand + " scaled", RequantScheme.FIXED_DOUBLE, raised, m);
   }
 
-  /// Returns the bytes of the tables of scaled levels.
+  /// Returns the bytes of the tables of scaled operands.
   @Override
   public long packedBytes() {
-    return fixed == null ? 0 : 4L * (fixed.aScaled().length + fixed.bScaled().length);
+    return fixed == null ? 0 : 8L * (fixed.aProducts().length + fixed.bProducts().length);
   }
 
   @Override

@@ -16,11 +16,19 @@ import java.util.Objects;
 public final class Softmax implements Operator {
   private static final int LEVELS = 256;
 
+  /// 1.5 * 2^52: adding it rounds to an integer, half to even.
+  private static final double ROUNDER = 0x1.8p52;
+
+  /// The bound of quotients, and the distance from an integer, up to which a relative error of
+  /// 2^-50 cannot change what a quotient is rounded to: 2^20 * 2^-50 is below 0.5 - 0.499999.
+  private static final double LARGEST_QUOTIENT = 1 << 20;
+
+  private static final double SAFE_REST = 0.499999;
+
   private final QuantParams input;
   private final QuantParams output;
   private final double scale;
   private final int zeroPoint;
-  private final int min;
   private final int max;
   private final int[] exponentials = new int[LEVELS];
 
@@ -29,7 +37,6 @@ public final class Softmax implements Operator {
     this.output = output;
     scale = output == null ? 0x1p-16 : output.scale();
     zeroPoint = output == null ? Short.MIN_VALUE : output.zeroPoint();
-    min = output == null ? Short.MIN_VALUE : output.type().min();
     max = output == null ? Short.MAX_VALUE : output.type().max();
     for (int d = 0; d < LEVELS; d++) {
       double value = StrictMath.exp(-(double) input.scale() * d) * (1 << 23);
@@ -67,8 +74,9 @@ public final class Softmax implements Operator {
       int to = outputOffset + i * length;
       int largest = largest(in, from, length);
       long sum = sum(in, from, length, largest);
+      double factor = 1 / (sum * scale);
       for (int j = 0; j < length; j++) {
-        out[to + j] = (byte) level(exponentials[largest - signed(in[from + j])], sum);
+        out[to + j] = (byte) level(exponential(largest, in[from + j]), sum, factor);
       }
     }
   }
@@ -84,8 +92,9 @@ public final class Softmax implements Operator {
       int to = outputOffset + i * length;
       int largest = largest(in, from, length);
       long sum = sum(in, from, length, largest);
+      double factor = 1 / (sum * scale);
       for (int j = 0; j < length; j++) {
-        out[to + j] = (short) level(exponentials[largest - signed(in[from + j])], sum);
+        out[to + j] = (short) level(exponential(largest, in[from + j]), sum, factor);
       }
     }
   }
@@ -123,14 +132,28 @@ public final class Softmax implements Operator {
   private long sum(byte[] in, int from, int length, int largest) {
     long sum = 0;
     for (int i = 0; i < length; i++) {
-      sum += exponentials[largest - signed(in[from + i])];
+      sum += exponential(largest, in[from + i]);
     }
     return sum;
   }
 
-  private int level(int exponential, long sum) {
-    double level = Math.rint((double) exponential / sum / scale) + zeroPoint;
-    return (int) Math.min(Math.max(level, min), max);
+  private int exponential(int largest, byte raw) {
+    return exponentials[largest - signed(raw) & (LEVELS - 1)];
+  }
+
+  /// Returns the level of one exponential. A multiplication by `factor`, the reciprocal of `sum *
+  /// scale`, differs from the two divisions by less than 2^-50 of the quotient; where that quotient
+  /// is not beside a tie or beyond all levels, both round to the same integer, and two divisions
+  /// are saved.
+  private int level(int exponential, long sum, double factor) {
+    double quotient = exponential * factor;
+    double shifted = quotient + ROUNDER;
+    double rest = quotient - (shifted - ROUNDER);
+    double rounded =
+        quotient < LARGEST_QUOTIENT && Math.abs(rest) < SAFE_REST
+            ? shifted - ROUNDER
+            : Math.rint((double) exponential / sum / scale);
+    return Math.min((int) rounded, max - zeroPoint) + zeroPoint;
   }
 
   /// Returns the parameters of the output, null if it is 16-bit.

@@ -27,8 +27,9 @@ public interface ElementwiseKernel {
       byte[] out,
       int outOffset);
 
-  /// Adds scaled operands in fixed point, with the roundings of scheme `FIXED_DOUBLE`, written B:
-  /// `clamp(B(aScaled[a] + bScaled[b], multiplier) + zeroPoint)`.
+  /// Adds scaled operands in fixed point, with the roundings of scheme `FIXED_DOUBLE`: with
+  /// `p = aProducts[a] + bProducts[b]` and `h = floor((p + 2^30) / 2^31)`,
+  /// `clamp(halfAway(h / 2^rightShift) + zeroPoint)`.
   void addFixedDouble(
       byte[] a,
       int aOffset,

@@ -1,21 +1,20 @@
 package io.bytelane.internal.kernel;
 
 /// What [ElementwiseKernel#addFixedDouble] needs besides the data. An operand has 256 levels, so
-/// that its scaled values are a table: the sum and its own scaling remain to be computed.
+/// that its scaled values, and these times the multiplier of the sum, are a table; a sum remains to
+/// be rounded.
 ///
-/// @param aScaled the scaled value of each stored byte of a, at most 2^30 in magnitude; kept
-/// @param bScaled the scaled value of each stored byte of b; kept
-/// @param multiplier of the sum, not negative; with its shift it means `multiplier * 2^(shift -
-/// 31)`
-/// @param shift of `multiplier`
+/// @param aProducts by stored byte of a: its scaled value, times 2^leftShift, times the multiplier
+///     of the sum. No sum of two products exceeds 2^62 in magnitude; kept
+/// @param bProducts the same for b; kept
+/// @param rightShift right shift of the sum after the first rounding, in [0, 31]
 /// @param zeroPoint zero point of the output
 /// @param min smallest output level
 /// @param max largest output level
 public record FixedSumTerms(
-    @SuppressWarnings("ArrayRecordComponent") int[] aScaled,
-    @SuppressWarnings("ArrayRecordComponent") int[] bScaled,
-    int multiplier,
-    int shift,
+    @SuppressWarnings("ArrayRecordComponent") long[] aProducts,
+    @SuppressWarnings("ArrayRecordComponent") long[] bProducts,
+    int rightShift,
     int zeroPoint,
     int min,
     int max) {}

@@ -76,7 +76,7 @@ final class VectorElementwiseKernel implements ElementwiseKernel {
       FixedSumTerms terms,
       byte[] out,
       int outOffset) {
-    // Two look-ups and one scaling a value: three scalings in vectors are more operations than C2
+    // Two look-ups and one rounding a value: three scalings in vectors are more operations than C2
     // inlines into one method, and were slower than the loop that they replaced.
     tail.addFixedDouble(a, aOffset, b, bOffset, length, terms, out, outOffset);
   }

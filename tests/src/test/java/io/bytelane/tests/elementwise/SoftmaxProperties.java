@@ -10,6 +10,7 @@ import io.bytelane.reference.ReferenceTensor;
 import io.bytelane.tests.support.BytePattern;
 import io.bytelane.tests.support.GuardedBytes;
 import io.bytelane.tests.support.QuantParamsSamples;
+import java.util.Arrays;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -76,6 +77,29 @@ class SoftmaxProperties {
     }
     assertThat(actual[0]).isZero();
     assertThat(actual[length + 1]).isZero();
+  }
+
+  /// 512, 1536 and 1024 / 3 equal values lie half-way between two levels, or beside it.
+  @Example
+  void tiesGoToTheEvenLevel() {
+    QuantParams in = QuantParams.symmetric(0.1f);
+    for (int length : new int[] {341, 342, 511, 512, 513, 1536}) {
+      for (int ahead = 1; ahead <= 3; ahead++) {
+        byte[] x = new byte[length];
+        Arrays.fill(x, ahead, length, (byte) -7); // e^-0.7: the first levels get more
+        byte[] out = new byte[length];
+        Softmax.of(in, Softmax.recommendedOutput()).run(x, 0, out, 0, 1, length);
+        int[] expected =
+            ReferenceSoftmax.row(
+                ReferenceTensor.s8(x, 0), 0, length, 0.1f, 1f / 256, -128, -128, 127);
+        for (int i = 0; i < length; i++) {
+          assertThat((int) out[i]).isEqualTo(expected[i]);
+        }
+      }
+      byte[] equal = new byte[length];
+      Softmax.of(in, Softmax.recommendedOutput()).run(new byte[length], 0, equal, 0, 1, length);
+      assertThat(equal).containsOnly((byte) (Math.rint(256.0 / length) - 128));
+    }
   }
 
   @Example
