@@ -4,6 +4,7 @@ import io.bytelane.Conv2dGeometry;
 import io.bytelane.internal.check.Checks;
 import io.bytelane.internal.dispatch.KernelSet;
 import io.bytelane.internal.gemm.RunCopier;
+import io.bytelane.internal.kernel.Converter;
 import io.bytelane.internal.kernel.DepthwiseKernel;
 import io.bytelane.internal.pack.DepthwiseWeights;
 import io.bytelane.internal.parallel.TileShape;
@@ -196,8 +197,11 @@ public abstract class DepthwiseDriver<S, T> {
   private void expand(S input, int line, int panel, int left, int cells, float[] floats, int slot) {
     int from = Math.clamp(-(long) left, 0, cells);
     int to = Math.clamp((long) g.inputWidth() - left, from, cells);
-    Arrays.fill(floats, slot, slot + from * nr, padValue);
-    Arrays.fill(floats, slot + to * nr, slot + cells * nr, padValue);
+    if (blockWidth < outputWidth) {
+      // Slots of a row that is one block hold their padding since the start.
+      Arrays.fill(floats, slot, slot + from * nr, padValue);
+      Arrays.fill(floats, slot + to * nr, slot + cells * nr, padValue);
+    }
     int channels = g.inputChannels();
     int multiplier = g.outputChannels() / channels;
     int columns = weights.columns();
@@ -211,7 +215,11 @@ public abstract class DepthwiseDriver<S, T> {
       }
       return;
     }
-    int bulk = columns < nr ? 0 : to - from - 1;
+    int bulk = columns < nr ? 0 : to - from;
+    int last = source + (bulk - 1) * channels + columns;
+    if (last + Converter.OVERREACH > copier.length(input)) {
+      bulk--;
+    }
     if (bulk > 0) {
       copier.copyCells(input, source, bulk, channels, columns, floats, slot + from * nr);
     }

@@ -5,16 +5,16 @@ import io.bytelane.internal.scalar.ScalarDepthwise;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
-/// [DepthwiseKernel] on vectors: four or eight pixels at a time, one vector of channels each.
-/// Kernel rows of three and five taps at strides 1 and 2 have forms of their own; any other window
-/// goes tap by tap.
+/// [DepthwiseKernel] on vectors: one vector of channels of a row of pixels after the other. Windows
+/// of 3 x 3 and kernel rows of three and five taps at strides 1 and 2 have forms of their own; any
+/// other window goes tap by tap.
 final class F32DepthwiseFma implements DepthwiseKernel {
   static final int NR = 2 * Lanes.COUNT;
 
   private static final int BLOCK = 4;
 
-  /// Eight pixels need more than 16 vector registers.
-  private static final boolean WIDE_BLOCKS = Lanes.SHAPE.vectorBitSize() == 512;
+  /// 512-bit machines have 32 vector registers.
+  private static final boolean MANY_REGISTERS = Lanes.SHAPE.vectorBitSize() == 512;
 
   @Override
   public int nr() {
@@ -23,7 +23,7 @@ final class F32DepthwiseFma implements DepthwiseKernel {
 
   @Override
   public String name() {
-    return "f32_depthwise_4x" + NR + "c1_fma";
+    return "f32_depthwise_1x" + NR + "c1_fma";
   }
 
   @Override
@@ -49,41 +49,19 @@ final class F32DepthwiseFma implements DepthwiseKernel {
     for (int lane = 0; lane < NR; lane += Lanes.COUNT) {
       int w = weightsOffset + lane;
       int to = outOffset + lane;
-      if (pixels < BLOCK) {
-        single(
-            in,
-            stepOffsets,
-            firstStep,
-            steps,
-            group,
-            stride,
-            lane,
-            pixels,
-            weights,
-            w,
-            start,
-            out,
-            to);
-      } else if (group == 3 && stride == 1) {
-        int wide = widePixels(pixels);
-        if (wide > 0) {
-          DepthwiseRows3.stride1x8(
-              in, stepOffsets, firstStep, steps, lane, 0, wide, weights, w, start, out, to);
+      if (group == 3 && steps == 3) {
+        int row0 = stepOffsets[firstStep] + lane;
+        int row1 = stepOffsets[firstStep + 1] + lane;
+        int row2 = stepOffsets[firstStep + 2] + lane;
+        window(stride, in, row0, row1, row2, pixels, weights, w, start, out, to);
+      } else if (group > 1) {
+        DepthwiseRows.start(start, pixels, out, to);
+        for (int s = 0; s < steps; s++) {
+          int row = stepOffsets[firstStep + s] + lane;
+          row(group, stride, in, row, pixels, weights, w + s * group * NR, out, to);
         }
-        if (wide < pixels) {
-          int from = Math.min(wide, pixels - BLOCK);
-          DepthwiseRows3.stride1x4(
-              in, stepOffsets, firstStep, steps, lane, from, pixels, weights, w, start, out, to);
-        }
-      } else if (group == 3) {
-        DepthwiseRows3.stride2x4(
-            in, stepOffsets, firstStep, steps, lane, 0, pixels, weights, w, start, out, to);
-      } else if (group == 5 && stride == 1) {
-        DepthwiseRows5.stride1x4(
-            in, stepOffsets, firstStep, steps, lane, 0, pixels, weights, w, start, out, to);
-      } else if (group == 5) {
-        DepthwiseRows5.stride2x4(
-            in, stepOffsets, firstStep, steps, lane, 0, pixels, weights, w, start, out, to);
+      } else if (pixels < BLOCK) {
+        single(in, stepOffsets, firstStep, steps, stride, lane, pixels, weights, w, start, out, to);
       } else {
         tapByTap(
             in, stepOffsets, firstStep, steps, stride, lane, pixels, weights, w, start, out, to);
@@ -91,13 +69,49 @@ final class F32DepthwiseFma implements DepthwiseKernel {
     }
   }
 
-  /// Returns how many pixels go by eights: five to seven at the end do so too, overlapping.
-  private static int widePixels(int pixels) {
-    if (!WIDE_BLOCKS || pixels < 2 * BLOCK) {
-      return 0;
+  private static void window(
+      int stride,
+      float[] in,
+      int row0,
+      int row1,
+      int row2,
+      int pixels,
+      float[] weights,
+      int weightsOffset,
+      float start,
+      int[] out,
+      int outOffset) {
+    if (stride == 2) {
+      DepthwiseWindows.stride2(
+          in, row0, row1, row2, pixels, weights, weightsOffset, start, out, outOffset);
+    } else if (MANY_REGISTERS) {
+      DepthwiseWindows.stride1(
+          in, row0, row1, row2, pixels, weights, weightsOffset, start, out, outOffset);
+    } else {
+      DepthwiseWindows.stride1Reloading(
+          in, row0, row1, row2, pixels, weights, weightsOffset, start, out, outOffset);
     }
-    int rest = pixels % (2 * BLOCK);
-    return rest > BLOCK ? pixels : pixels - rest;
+  }
+
+  private static void row(
+      int taps,
+      int stride,
+      float[] in,
+      int inOffset,
+      int pixels,
+      float[] weights,
+      int weightsOffset,
+      int[] sums,
+      int sumsOffset) {
+    if (taps == 3 && stride == 1) {
+      DepthwiseRows.taps3Stride1(in, inOffset, pixels, weights, weightsOffset, sums, sumsOffset);
+    } else if (taps == 3) {
+      DepthwiseRows.taps3Stride2(in, inOffset, pixels, weights, weightsOffset, sums, sumsOffset);
+    } else if (stride == 1) {
+      DepthwiseRows.taps5Stride1(in, inOffset, pixels, weights, weightsOffset, sums, sumsOffset);
+    } else {
+      DepthwiseRows.taps5Stride2(in, inOffset, pixels, weights, weightsOffset, sums, sumsOffset);
+    }
   }
 
   private static void tapByTap(
@@ -143,7 +157,6 @@ final class F32DepthwiseFma implements DepthwiseKernel {
       int[] stepOffsets,
       int firstStep,
       int steps,
-      int group,
       int stride,
       int lane,
       int pixels,
@@ -156,11 +169,8 @@ final class F32DepthwiseFma implements DepthwiseKernel {
       FloatVector sum = FloatVector.broadcast(Lanes.FLOAT, start);
       for (int s = 0; s < steps; s++) {
         int at = stepOffsets[firstStep + s] + x * stride * NR + lane;
-        int weight = weightsOffset + s * group * NR;
-        for (int k = 0; k < group; k++) {
-          FloatVector cell = FloatVector.fromArray(Lanes.FLOAT, in, at + k * NR);
-          sum = cell.fma(FloatVector.fromArray(Lanes.FLOAT, weights, weight + k * NR), sum);
-        }
+        FloatVector weight = FloatVector.fromArray(Lanes.FLOAT, weights, weightsOffset + s * NR);
+        sum = FloatVector.fromArray(Lanes.FLOAT, in, at).fma(weight, sum);
       }
       sum.reinterpretAsInts().intoArray(out, outOffset + x * NR);
     }
