@@ -16,7 +16,7 @@ import java.util.concurrent.Executor;
 /// says how the output is formed. Results do not depend on the number of images of a call.
 ///
 /// The output pixels are computed in `strideHeight * strideWidth` phases, each an ordinary
-/// convolution with some of the taps. With many groups a phase is many narrow products, and slow.
+/// convolution with some of the taps. Narrow groups are merged, as those of [Conv2d] are.
 public final class TransposedConv2d implements Operator {
   private final TransposedConv2dGeometry geometry;
   private final LayerCore core;

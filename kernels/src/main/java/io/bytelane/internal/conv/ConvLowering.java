@@ -35,7 +35,8 @@ public final class ConvLowering {
     }
     int factor = MergedGroups.factor(g, kernels.gemm().nr());
     if (factor > 1) {
-      return grouped(factor, g, layer, kernels, stages);
+      MergedGroups merged = merged(factor, g, layer, kernels);
+      return lower(merged.geometry(), merged.layer(), kernels, stages);
     }
     if (g.isPointwise()) {
       return matrix("pointwise_", g, layer, kernels, stages);
@@ -75,15 +76,17 @@ public final class ConvLowering {
         4L * weights.values().length + 8L * weights.panels() * weights.nr());
   }
 
-  private static <T> Route<byte[], T> grouped(
-      int factor, Conv2dGeometry g, LayerData layer, KernelSet kernels, StageFactory<T> stages) {
+  /// Merges each `factor` groups; with factor 1 nothing changes.
+  static MergedGroups merged(int factor, Conv2dGeometry g, LayerData layer, KernelSet kernels) {
+    if (factor == 1) {
+      return new MergedGroups(g, layer);
+    }
     // Refuses what does not fit int32 with the depth of the caller's groups in the message.
     for (int group = 0; group < g.groups(); group++) {
       PackedWeights packed = layer.pack(matrixOf(g, group), kernels.gemm().nr());
       layer.accumulator(packed, group * g.outputChannels() / g.groups());
     }
-    MergedGroups merged = MergedGroups.of(g, layer, factor);
-    return lower(merged.geometry(), merged.layer(), kernels, stages);
+    return MergedGroups.of(g, layer, factor);
   }
 
   /// Prepares matrix products, one for each group, of patches or of pixels.

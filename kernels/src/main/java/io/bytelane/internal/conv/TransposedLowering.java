@@ -5,6 +5,7 @@ import io.bytelane.internal.dispatch.KernelSet;
 import io.bytelane.internal.gemm.Route;
 import io.bytelane.internal.gemm.StageFactory;
 import io.bytelane.internal.pack.LayerData;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Lowers an int8 transposed convolution to ordinary ones, one for each [Phase].
@@ -24,19 +25,23 @@ public final class TransposedLowering {
       Phase phase = phases.getFirst();
       return ConvLowering.lower(phase.geometry(), layerOf(phase, g, layer), kernels, stages);
     }
-    List<Route<byte[], T>> routes =
+    // One factor for all phases, so that they have the same panels.
+    int nr = kernels.gemm().nr();
+    int factor =
         phases.stream()
-            .<Route<byte[], T>>map(
-                phase ->
-                    ConvLowering.matrix(
-                        "phases_",
-                        phase.geometry(),
-                        layerOf(phase, g, layer),
-                        kernels,
-                        (accumulator, firstChannel, channels) ->
-                            new PhaseStage<>(
-                                stages.stage(accumulator, firstChannel, channels), phase, g)))
-            .toList();
+            .mapToInt(phase -> MergedGroups.factor(phase.geometry(), nr))
+            .min()
+            .orElse(1);
+    List<Route<byte[], T>> routes = new ArrayList<>();
+    for (Phase phase : phases) {
+      MergedGroups merged =
+          ConvLowering.merged(factor, phase.geometry(), layerOf(phase, g, layer), kernels);
+      StageFactory<T> phaseStages =
+          (accumulator, firstChannel, channels) ->
+              new PhaseStage<>(stages.stage(accumulator, firstChannel, channels), phase, g);
+      routes.add(
+          ConvLowering.matrix("phases_", merged.geometry(), merged.layer(), kernels, phaseStages));
+    }
     return new PhaseRoute<>(routes);
   }
 

@@ -30,7 +30,7 @@ record TransposedCase(TransposedConv2dGeometry geometry, int batch) {
             Combinators.combine(Shapes.channels(), Shapes.channels())
                 .as((in, out) -> new Channels(1, in, out)),
             Combinators.combine(
-                    Arbitraries.of(2, 3, 4), Arbitraries.of(1, 3, 8), Arbitraries.of(1, 5, 8))
+                    Arbitraries.of(2, 3, 4, 36), Arbitraries.of(1, 3, 8), Arbitraries.of(1, 5, 8))
                 .as(Channels::new));
     return Combinators.combine(axes(), axes(), channels, Arbitraries.integers().between(1, 3))
         .as(TransposedCase::of);
