@@ -18,6 +18,16 @@ public final class ElementwiseSuite {
             new Fp32Peak<>(),
             new CopyBaseline<>(),
             new BytelaneElementwise(),
+            new JavaFloatElementwise(),
             new ScalarElementwise()));
+  }
+
+  /// Returns what an operator does with levels.
+  static Work<?> work(ElementwiseShape shape) {
+    ElementwiseOperands operands = new ElementwiseOperands(shape.length());
+    return switch (shape.operator()) {
+      case CONCAT, PAD, TRANSPOSE, RESIZE -> new ArrangementWorks(shape, operands).work();
+      default -> new LevelWorks(shape, operands).work();
+    };
   }
 }
