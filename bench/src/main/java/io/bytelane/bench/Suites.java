@@ -1,6 +1,7 @@
 package io.bytelane.bench;
 
 import io.bytelane.bench.conv.ConvSuite;
+import io.bytelane.bench.conv.TransposedSuite;
 import io.bytelane.bench.dot.DotSuite;
 import io.bytelane.bench.elementwise.ElementwiseSuite;
 import io.bytelane.bench.matmul.MatMulSuite;
@@ -21,6 +22,7 @@ public final class Suites {
     ALL.put("gemv", MatMulSuite::gemv);
     ALL.put("gemm", MatMulSuite::gemm);
     ALL.put("conv", ConvSuite::create);
+    ALL.put("transposed", TransposedSuite::create);
     ALL.put("pool", PoolSuite::create);
     ALL.put("elementwise", ElementwiseSuite::create);
     ALL.put("model", ModelSuite::create);

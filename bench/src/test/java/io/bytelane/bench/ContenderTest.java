@@ -27,6 +27,8 @@ class ContenderTest {
               "9x7x8-16k3s1p1",
               "9x9x24-24k3s1p1g24",
               "6x6x12-8k5s1p2g2"),
+          "transposed",
+          List.of("5x6x3-7k3s2p1", "4x4x8-16k4s2p1", "3x5x12-12k2s2p0g12", "6x5x4-6k3s1p1g2"),
           "pool",
           List.of("max-5x7x3k3s2p1", "max-8x8x33k2s2p0", "avg-7x7x20k7s1p0", "avg-6x5x9k3s2p1"),
           "model",
