@@ -36,6 +36,8 @@ public final class OnnxRuntime implements AutoCloseable {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setOptimizationLevel(level);
       options.setIntraOpNumThreads(1);
+      // Without it products of u8 and s8 saturate on processors that lack VNNI.
+      options.addConfigEntry("session.x64quantprecision", "1");
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       session = ENVIRONMENT.createSession(model, options);
     }
