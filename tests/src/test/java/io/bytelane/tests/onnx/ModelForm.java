@@ -39,10 +39,25 @@ enum ModelForm {
   }
 
   /// What is read: the model, and the data beside it, empty for most forms.
-  ///
-  /// @param model the content of the model file
-  /// @param data the content of the file beside it
-  record Content(byte[] model, byte[] data) {
+  static final class Content {
+    private final byte[] model;
+    private final byte[] data;
+
+    /// @param model the content of the model file
+    /// @param data the content of the file beside it
+    Content(byte[] model, byte[] data) {
+      this.model = model;
+      this.data = data;
+    }
+
+    byte[] model() {
+      return model;
+    }
+
+    byte[] data() {
+      return data;
+    }
+
     /// Bytes that an import of any file of this size may allocate.
     long allowedBytes() {
       return (16L << 20) + 64L * (model.length + data.length);
@@ -58,7 +73,7 @@ enum ModelForm {
 
     /// Imports the model, from a folder if it has data there.
     Graph read(Path folder) throws IOException {
-      if (folder == null || !Files.exists(folder.resolve(DATA_FILE)) && data.length == 0) {
+      if (folder == null || (data.length == 0 && !Files.exists(folder.resolve(DATA_FILE)))) {
         return OnnxImporter.read("m.onnx", model);
       }
       Path file = folder.resolve("m.onnx");
