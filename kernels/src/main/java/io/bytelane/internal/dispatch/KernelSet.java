@@ -5,6 +5,7 @@ import io.bytelane.internal.kernel.Converter;
 import io.bytelane.internal.kernel.DotKernel;
 import io.bytelane.internal.kernel.Epilogue;
 import io.bytelane.internal.kernel.GemmTile;
+import io.bytelane.internal.kernel.SegmentDotKernel;
 import io.bytelane.internal.kernel.TileLadder;
 import io.bytelane.internal.kernel.WinogradKernel;
 
@@ -17,6 +18,7 @@ import io.bytelane.internal.kernel.WinogradKernel;
 /// @param winograd the transformations of 3 x 3 convolutions
 /// @param elements the operators between the matrix operators
 /// @param dot dot products of 8-bit vectors
+/// @param segmentDot the same with rows in memory segments
 public record KernelSet(
     TileLadder<GemmTile> floatTiles,
     TileLadder<ByteTile> byteTiles,
@@ -24,7 +26,8 @@ public record KernelSet(
     Epilogue epilogue,
     WinogradKernel winograd,
     ElementKernels elements,
-    DotKernel dot) {
+    DotKernel dot,
+    SegmentDotKernel segmentDot) {
 
   /// Returns the tile of large products. It gives the panel width and the name of a route.
   public GemmTile gemm() {

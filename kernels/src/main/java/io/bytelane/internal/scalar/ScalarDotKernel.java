@@ -25,4 +25,25 @@ public final class ScalarDotKernel implements DotKernel {
     }
     return sum;
   }
+
+  @Override
+  public void rows(
+      byte[] a,
+      int aOffset,
+      boolean aUnsigned,
+      byte[] b,
+      int bOffset,
+      int stride,
+      boolean bUnsigned,
+      int length,
+      int[] indices,
+      int indicesOffset,
+      int count,
+      int[] out,
+      int outOffset) {
+    for (int i = 0; i < count; i++) {
+      int row = bOffset + (indices == null ? i : indices[indicesOffset + i]) * stride;
+      out[outOffset + i] = dot(a, aOffset, aUnsigned, b, row, bUnsigned, length);
+    }
+  }
 }

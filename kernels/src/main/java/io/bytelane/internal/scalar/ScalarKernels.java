@@ -19,7 +19,8 @@ public final class ScalarKernels {
         new ScalarEpilogue(),
         new ScalarWinogradKernel(),
         elements(),
-        new ScalarDotKernel());
+        new ScalarDotKernel(),
+        new ScalarSegmentDotKernel());
   }
 
   private static ElementKernels elements() {

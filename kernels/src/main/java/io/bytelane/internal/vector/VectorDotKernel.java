@@ -1,11 +1,9 @@
 package io.bytelane.internal.vector;
 
 import io.bytelane.internal.kernel.DotKernel;
-import io.bytelane.internal.scalar.ScalarDotKernel;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -16,24 +14,25 @@ import jdk.incubator.vector.VectorSpecies;
 /// sums grow: `all`, of `q` modulo 2^32, and `high`. The sum of the low halves is `all - high *
 /// 2^16` modulo 2^32, so that no lane is ever split in two and nothing saturates.
 ///
-/// Bodies stay small: C2 inlines about 50 operations of the Vector API into a method. Two rows in
-/// one loop were beyond that.
+/// A sum that a loop carries is the argument of `add`, never its receiver: C2 knows the class of
+/// what
+/// the loop has just computed, but that of the sum only from a profile inside the Vector API, which
+/// all users of the API share. Where that profile was missing or mixed, one process in five boxed
+/// the sums and took 800 ns for 30.
 final class VectorDotKernel implements DotKernel {
-  private static final VectorSpecies<Byte> BYTES =
+  static final VectorSpecies<Byte> BYTES =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(Lanes.SHAPE.vectorBitSize() / 2));
   private static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, Lanes.SHAPE);
-  private static final int STEP = SHORTS.length();
+  static final int STEP = SHORTS.length();
 
   /// Length from which two steps at a time pay for the second sum of what is left over.
-  private static final int PAIRED = 8 * STEP;
+  static final int PAIRED = 8 * STEP;
 
   /// Turns a signed 16-bit product into an unsigned one that is 2^15 larger.
-  private static final int SIGNED_BIAS = 0x8000;
+  static final int SIGNED_BIAS = 0x8000;
 
   /// Turns the sum of two products of signed bytes into an unsigned 16-bit number.
-  private static final short PAIR_BIAS = 0x7fff;
-
-  private final DotKernel tail = new ScalarDotKernel();
+  static final short PAIR_BIAS = 0x7fff;
 
   @Override
   public int dot(
@@ -47,79 +46,91 @@ final class VectorDotKernel implements DotKernel {
     if (!aUnsigned && !bUnsigned && length >= PAIRED) {
       return signed(a, aOffset, b, bOffset, length);
     }
-    int end = length - length % STEP;
-    return steps(a, aOffset, mask(aUnsigned), b, bOffset, mask(bUnsigned), end)
-        + tail.dot(a, aOffset + end, aUnsigned, b, bOffset + end, bUnsigned, length - end);
+    return mixed(a, aOffset, mask(aUnsigned), b, bOffset, mask(bUnsigned), length);
+  }
+
+  @Override
+  public void rows(
+      byte[] a,
+      int aOffset,
+      boolean aUnsigned,
+      byte[] b,
+      int bOffset,
+      int stride,
+      boolean bUnsigned,
+      int length,
+      int[] indices,
+      int indicesOffset,
+      int count,
+      int[] out,
+      int outOffset) {
+    boolean paired = !aUnsigned && !bUnsigned && length >= PAIRED;
+    short aMask = mask(aUnsigned);
+    short bMask = mask(bUnsigned);
+    for (int i = 0; i < count; i++) {
+      int row = bOffset + (indices == null ? i : indices[indicesOffset + i]) * stride;
+      out[outOffset + i] =
+          paired
+              ? signed(a, aOffset, b, row, length)
+              : mixed(a, aOffset, aMask, b, row, bMask, length);
+    }
   }
 
   /// Two products of signed bytes and the bias fit 16 unsigned bits together: they add up to
   /// -32512 .. 32768.
-  ///
-  /// Written out on purpose: a method of more than 325 bytecodes is never inlined, so that a caller
-  /// with vector code of its own does not push this one over C2's limits.
   private static int signed(byte[] a, int aOffset, byte[] b, int bOffset, int length) {
     IntVector all = IntVector.zero(Lanes.INT);
     IntVector high = IntVector.zero(Lanes.INT);
-    int i = 0;
-    for (; i <= length - 2 * STEP; i += 2 * STEP) {
-      Vector<Short> a0 =
-          ByteVector.fromArray(BYTES, a, aOffset + i).convertShape(VectorOperators.B2S, SHORTS, 0);
-      Vector<Short> b0 =
-          ByteVector.fromArray(BYTES, b, bOffset + i).convertShape(VectorOperators.B2S, SHORTS, 0);
-      Vector<Short> a1 =
-          ByteVector.fromArray(BYTES, a, aOffset + i + STEP)
-              .convertShape(VectorOperators.B2S, SHORTS, 0);
-      Vector<Short> b1 =
-          ByteVector.fromArray(BYTES, b, bOffset + i + STEP)
-              .convertShape(VectorOperators.B2S, SHORTS, 0);
-      ShortVector sums = (ShortVector) a0.mul(b0).add(a1.mul(b1));
+    int end = length - length % (2 * STEP);
+    for (int i = 0; i < end; i += 2 * STEP) {
+      ShortVector low = load(a, aOffset + i).mul(load(b, bOffset + i));
+      ShortVector sums = load(a, aOffset + i + STEP).mul(load(b, bOffset + i + STEP)).add(low);
       IntVector q = sums.add(PAIR_BIAS).reinterpretAsInts();
-      all = all.add(q);
-      high = high.add(q.lanewise(VectorOperators.LSHR, 16));
+      all = q.add(all);
+      high = q.lanewise(VectorOperators.LSHR, 16).add(high);
     }
-    int sum =
-        all.sub(high.lanewise(VectorOperators.LSHL, 16)).add(high).reduceLanes(VectorOperators.ADD);
-    sum -= PAIR_BIAS * (i / 2);
-    if (i <= length - STEP) {
-      sum += steps(a, aOffset + i, mask(false), b, bOffset + i, mask(false), STEP);
-      i += STEP;
-    }
-    for (; i < length; i++) {
-      sum += a[aOffset + i] * b[bOffset + i];
-    }
-    return sum;
+    int sum = total(all, high) - PAIR_BIAS * (end / 2);
+    return end == length
+        ? sum
+        : sum + mixed(a, aOffset + end, (short) -1, b, bOffset + end, (short) -1, length - end);
   }
 
-  /// Sums over a multiple of `STEP` of any types. The bias is needed unless both operands are
-  /// unsigned.
-  private static int steps(
+  /// Sums of any types. The bias is needed unless both operands are unsigned.
+  private static int mixed(
       byte[] a, int aOffset, short aMask, byte[] b, int bOffset, short bMask, int length) {
     int bias = aMask == 0xff && bMask == 0xff ? 0 : SIGNED_BIAS;
     IntVector biases = IntVector.broadcast(Lanes.INT, bias << 16 | bias);
     IntVector all = IntVector.zero(Lanes.INT);
     IntVector high = IntVector.zero(Lanes.INT);
-    for (int i = 0; i < length; i += STEP) {
+    int end = length - length % STEP;
+    for (int i = 0; i < end; i += STEP) {
       ShortVector x = load(a, aOffset + i).and(aMask);
       ShortVector y = load(b, bOffset + i).and(bMask);
       IntVector q = x.mul(y).reinterpretAsInts().lanewise(VectorOperators.XOR, biases);
-      all = all.add(q);
-      high = high.add(q.lanewise(VectorOperators.LSHR, 16));
+      all = q.add(all);
+      high = q.lanewise(VectorOperators.LSHR, 16).add(high);
     }
-    return total(all, high) - bias * length;
+    int sum = total(all, high) - bias * end;
+    for (int i = end; i < length; i++) {
+      sum += (a[aOffset + i] & aMask) * (b[bOffset + i] & bMask);
+    }
+    return sum;
   }
 
-  private static short mask(boolean unsigned) {
+  static short mask(boolean unsigned) {
     return (short) (unsigned ? 0xff : -1);
   }
 
-  private static ShortVector load(byte[] values, int offset) {
-    return (ShortVector)
-        ByteVector.fromArray(BYTES, values, offset).convertShape(VectorOperators.B2S, SHORTS, 0);
+  static ShortVector load(byte[] values, int offset) {
+    return widen(ByteVector.fromArray(BYTES, values, offset));
   }
 
-  private static int total(IntVector all, IntVector high) {
-    return all.sub(high.lanewise(VectorOperators.LSHL, 16))
-        .add(high)
-        .reduceLanes(VectorOperators.ADD);
+  static ShortVector widen(ByteVector bytes) {
+    return (ShortVector) bytes.convertShape(VectorOperators.B2S, SHORTS, 0);
+  }
+
+  static int total(IntVector all, IntVector high) {
+    IntVector h = IntVector.zero(Lanes.INT).add(high);
+    return h.sub(h.lanewise(VectorOperators.LSHL, 16)).add(all).reduceLanes(VectorOperators.ADD);
   }
 }

@@ -23,7 +23,8 @@ public final class VectorKernels {
         new VectorEpilogue(),
         new VectorWinogradKernel(),
         elements(),
-        new VectorDotKernel());
+        new VectorDotKernel(),
+        new VectorSegmentDotKernel());
   }
 
   private static TileLadder<GemmTile> floatTiles() {
