@@ -1,11 +1,13 @@
 package io.bytelane;
 
+import io.bytelane.OutputBuilder.OutputKind;
 import io.bytelane.internal.check.Checks;
 import io.bytelane.internal.conv.ConvLowering;
 import io.bytelane.internal.dispatch.KernelSet;
 import io.bytelane.internal.gemm.Route;
 import io.bytelane.internal.gemm.StageFactory;
 import io.bytelane.internal.pack.LayerData;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.Executor;
 
 /// An int8 two-dimensional convolution: any kernel, stride, dilation, padding and groups. Immutable
@@ -19,6 +21,7 @@ public final class Conv2d implements Operator {
   private final Conv2dGeometry geometry;
   private final LayerCore core;
   private final WorkspaceSize workspaceSize;
+  private final SegmentStaging segments;
 
   private Conv2d(Builder builder) {
     geometry = builder.geometry;
@@ -33,6 +36,15 @@ public final class Conv2d implements Operator {
               }
             });
     workspaceSize = core.workspaceSize();
+    segments =
+        new SegmentStaging(
+            OutputKind.INT8,
+            geometry.inputSize(),
+            geometry.inputSize(),
+            core.outputKind(),
+            geometry.outputSize(),
+            geometry.outputSize(),
+            workspaceSize);
   }
 
   /// Returns a builder.
@@ -114,6 +126,31 @@ public final class Conv2d implements Operator {
     w.run(core.float32(), input, inputOffset, output, outputOffset, batch, executor, parallelism);
   }
 
+  /// Computes on memory segments, off the heap, mapped or of the heap, with the kind of output that
+  /// the layer was built for; the bits are those of the array form. Blocks of images are copied to
+  /// the workspace and back, so nothing is allocated. Values of four bytes have the byte order of
+  /// the machine; no alignment is asked for.
+  ///
+  /// @param inputOffset first byte of the input in its segment
+  /// @param outputOffset first byte of the output in its segment, which must not overlap the input
+  /// @param batch number of images, at least 0
+  /// @param w a workspace of at least [#segmentWorkspaceSize]
+  /// @throws IndexOutOfBoundsException if a range lies outside its segment
+  /// @throws IllegalArgumentException if the output is read-only or the workspace is too small
+  /// @throws IllegalStateException if a segment is closed
+  /// @throws WrongThreadException if a segment belongs to another thread
+  public void run(
+      MemorySegment input,
+      long inputOffset,
+      MemorySegment output,
+      long outputOffset,
+      int batch,
+      Workspace w) {
+    Checks.atLeast("batch", batch, 0);
+    segments.check(input, inputOffset, output, outputOffset, batch, w);
+    segments.run(core, input, inputOffset, output, outputOffset, batch, w);
+  }
+
   private void check(
       int inputLength,
       int inputOffset,
@@ -135,6 +172,15 @@ public final class Conv2d implements Operator {
   @Override
   public WorkspaceSize workspaceSize() {
     return workspaceSize;
+  }
+
+  /// Returns the scratch memory that a call of `run` on memory segments needs.
+  ///
+  /// @throws IllegalArgumentException if no array can hold it: one image and its output then take
+  /// more
+  ///     than 2^31 elements
+  public WorkspaceSize segmentWorkspaceSize() {
+    return segments.workspaceSize();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.bytelane;
 
+import io.bytelane.OutputBuilder.OutputKind;
 import io.bytelane.internal.check.Checks;
 import io.bytelane.internal.dispatch.KernelSet;
 import io.bytelane.internal.dispatch.Kernels;
@@ -15,6 +16,7 @@ import io.bytelane.quant.QuantParams;
 import io.bytelane.quant.QuantizationException;
 import io.bytelane.quant.QuantizationException.Reason;
 import io.bytelane.quant.QuantizedType;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -43,6 +45,7 @@ public final class DynamicFullyConnected implements Operator {
   private final QuantizeKernel quantizer;
   private final DynamicRoute route;
   private final WorkspaceSize workspaceSize;
+  private final SegmentStaging segments;
 
   private DynamicFullyConnected(Builder b) {
     inFeatures = b.inFeatures;
@@ -69,6 +72,15 @@ public final class DynamicFullyConnected implements Operator {
             b.max,
             granularity == Granularity.PER_TENSOR);
     workspaceSize = WorkspaceSize.of(route);
+    segments =
+        new SegmentStaging(
+            OutputKind.FLOAT32,
+            inFeatures,
+            inFeatures,
+            OutputKind.FLOAT32,
+            outFeatures,
+            outFeatures,
+            workspaceSize);
   }
 
   /// Returns a builder.
@@ -116,6 +128,56 @@ public final class DynamicFullyConnected implements Operator {
     w.run(route, input, inputOffset, output, outputOffset, rows, executor, parallelism);
   }
 
+  /// Computes the layer on consecutive rows in memory segments, off the heap, mapped or of the
+  /// heap;
+  /// the bits are those of the array form. Blocks of rows are copied to the workspace and back, the
+  /// input twice: once for finiteness and range, once for the products. Values have the byte order
+  /// of the machine; no alignment is asked for.
+  ///
+  /// @param inputOffset first byte of the input in its segment
+  /// @param outputOffset first byte of the output in its segment, which must not overlap the input
+  /// @param rows number of rows, at least 0
+  /// @param w a workspace of at least [#segmentWorkspaceSize]
+  /// @throws QuantizationException `NON_FINITE_DATA` naming the first row that holds NaN or an
+  ///     infinity; nothing is written then
+  /// @throws IndexOutOfBoundsException if a range lies outside its segment
+  /// @throws IllegalArgumentException if the output is read-only or the workspace is too small
+  /// @throws IllegalStateException if a segment is closed
+  /// @throws WrongThreadException if a segment belongs to another thread
+  public void run(
+      MemorySegment input,
+      long inputOffset,
+      MemorySegment output,
+      long outputOffset,
+      int rows,
+      Workspace w) {
+    Checks.atLeast("rows", rows, 0);
+    segments.check(input, inputOffset, output, outputOffset, rows, w);
+    for (int row = 0; row < rows; row += segments.block()) {
+      int count = Math.min(segments.block(), rows - row);
+      segments.load(input, inputOffset, row, count, w);
+      if (!isFinite(w, row == 0, count)) {
+        throw notFinite(w.floats(), segments.inputAt(), row, count);
+      }
+    }
+    for (int row = 0; row < rows; row += segments.block()) {
+      int count = Math.min(segments.block(), rows - row);
+      segments.load(input, inputOffset, row, count, w);
+      w.run(route, w.floats(), segments.inputAt(), w.floats(), segments.outputAt(), count);
+      segments.store(output, outputOffset, row, count, w);
+    }
+  }
+
+  /// Returns whether a block in the workspace is finite, and notes its part of a common range.
+  private boolean isFinite(Workspace w, boolean first, int rows) {
+    if (granularity != Granularity.PER_TENSOR) {
+      return quantizer.isFinite(w.floats(), segments.inputAt(), rows * inFeatures);
+    }
+    return first
+        ? route.findRange(w.floats(), segments.inputAt(), rows, w.lane(0))
+        : route.widenRange(w.floats(), segments.inputAt(), rows, w.lane(0));
+  }
+
   private void check(
       int inputLength, int inputOffset, int outputLength, int outputOffset, int rows, Workspace w) {
     Checks.atLeast("rows", rows, 0);
@@ -132,14 +194,15 @@ public final class DynamicFullyConnected implements Operator {
             ? route.findRange(input, inputOffset, rows, w.lane(0))
             : quantizer.isFinite(input, inputOffset, rows * inFeatures);
     if (!finite) {
-      throw notFinite(input, inputOffset, rows);
+      throw notFinite(input, inputOffset, 0, rows);
     }
     for (int thread = 1; perTensor && thread < threads; thread++) {
       route.copyRange(w.lane(0), w.lane(thread));
     }
   }
 
-  private QuantizationException notFinite(float[] input, int inputOffset, int rows) {
+  /// Names the first row of a block that is not finite; the block starts with row `first`.
+  private QuantizationException notFinite(float[] input, int inputOffset, int first, int rows) {
     int row = 0;
     while (row < rows - 1
         && quantizer.isFinite(input, inputOffset + row * inFeatures, inFeatures)) {
@@ -147,14 +210,23 @@ public final class DynamicFullyConnected implements Operator {
     }
     return new QuantizationException(
         Reason.NON_FINITE_DATA,
-        Checks.message("input: row " + row, "NaN or infinite", "finite values"),
-        row,
+        Checks.message("input: row " + (first + row), "NaN or infinite", "finite values"),
+        first + row,
         1);
   }
 
   @Override
   public WorkspaceSize workspaceSize() {
     return workspaceSize;
+  }
+
+  /// Returns the scratch memory that a call of `run` on memory segments needs.
+  ///
+  /// @throws IllegalArgumentException if no array can hold it: one row and its output then take
+  /// more
+  ///     than 2^31 elements
+  public WorkspaceSize segmentWorkspaceSize() {
+    return segments.workspaceSize();
   }
 
   @Override
@@ -201,6 +273,17 @@ public final class DynamicFullyConnected implements Operator {
       weights = Objects.requireNonNull(values, "weights");
       params = Objects.requireNonNull(quantization, "weightParams");
       return this;
+    }
+
+    /// Sets weights that lie in a memory segment, a mapped file for instance; otherwise as the
+    /// array
+    /// form. They are copied here, so the segment may be closed after `build`.
+    ///
+    /// @param values exactly as many bytes as the layer has weights
+    /// @throws IllegalArgumentException if the size is another one
+    public Builder weights(MemorySegment values, PerChannelQuantParams quantization) {
+      return weights(
+          PackedLevels.copy(name, values, (long) inFeatures * outFeatures), quantization);
     }
 
     /// Sets weights of 4 or 2 bits that are stored two or four to a byte, as

@@ -1,5 +1,6 @@
 package io.bytelane;
 
+import io.bytelane.OutputBuilder.OutputKind;
 import io.bytelane.internal.check.Checks;
 import io.bytelane.internal.dispatch.KernelSet;
 import io.bytelane.internal.gemm.MatrixRoute;
@@ -7,6 +8,7 @@ import io.bytelane.internal.gemm.Route;
 import io.bytelane.internal.gemm.StageFactory;
 import io.bytelane.internal.pack.LayerData;
 import io.bytelane.internal.pack.WeightMatrix;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.Executor;
 
 /// An int8 fully connected layer: `acc[r][o] = sum over i of (x[r][i] - zx) * (w[o][i] - zw[o]) +
@@ -25,6 +27,7 @@ public final class FullyConnected implements Operator {
   private final int outputStride;
   private final LayerCore core;
   private final WorkspaceSize workspaceSize;
+  private final SegmentStaging segments;
 
   private FullyConnected(Builder builder) {
     inFeatures = builder.inFeatures;
@@ -44,6 +47,15 @@ public final class FullyConnected implements Operator {
               }
             });
     workspaceSize = core.workspaceSize();
+    segments =
+        new SegmentStaging(
+            OutputKind.INT8,
+            inFeatures,
+            inputStride,
+            core.outputKind(),
+            outFeatures,
+            outputStride,
+            workspaceSize);
   }
 
   /// Returns a builder.
@@ -128,6 +140,31 @@ public final class FullyConnected implements Operator {
     w.run(core.float32(), input, inputOffset, output, outputOffset, rows, executor, parallelism);
   }
 
+  /// Computes on memory segments, off the heap, mapped or of the heap, with the kind of output that
+  /// the layer was built for; the bits are those of the array form. Blocks of rows are copied to
+  /// the workspace and back, so nothing is allocated, and what lies between output rows is not
+  /// touched. Values of four bytes have the byte order of the machine; no alignment is asked for.
+  ///
+  /// @param inputOffset first byte of the input in its segment
+  /// @param outputOffset first byte of the output in its segment, which must not overlap the input
+  /// @param rows number of rows, at least 0
+  /// @param w a workspace of at least [#segmentWorkspaceSize]
+  /// @throws IndexOutOfBoundsException if a range lies outside its segment
+  /// @throws IllegalArgumentException if the output is read-only or the workspace is too small
+  /// @throws IllegalStateException if a segment is closed
+  /// @throws WrongThreadException if a segment belongs to another thread
+  public void run(
+      MemorySegment input,
+      long inputOffset,
+      MemorySegment output,
+      long outputOffset,
+      int rows,
+      Workspace w) {
+    Checks.atLeast("rows", rows, 0);
+    segments.check(input, inputOffset, output, outputOffset, rows, w);
+    segments.run(core, input, inputOffset, output, outputOffset, rows, w);
+  }
+
   private void check(
       int inputLength, int inputOffset, int outputLength, int outputOffset, int rows, Workspace w) {
     Checks.atLeast("rows", rows, 0);
@@ -150,6 +187,15 @@ public final class FullyConnected implements Operator {
   @Override
   public WorkspaceSize workspaceSize() {
     return workspaceSize;
+  }
+
+  /// Returns the scratch memory that a call of `run` on memory segments needs.
+  ///
+  /// @throws IllegalArgumentException if no array can hold it: one row and its output then take
+  /// more
+  ///     than 2^31 elements
+  public WorkspaceSize segmentWorkspaceSize() {
+    return segments.workspaceSize();
   }
 
   @Override

@@ -46,6 +46,19 @@ final class LayerCore {
     return workspaceSize;
   }
 
+  OutputKind outputKind() {
+    return outputKind;
+  }
+
+  /// Computes `count` units that lie in the workspace, from and to the arrays of their kinds.
+  void run(int inputAt, int outputAt, int count, Workspace w) {
+    switch (outputKind) {
+      case INT8 -> w.run(int8, w.bytes(), inputAt, w.bytes(), outputAt, count);
+      case INT32 -> w.run(int32, w.bytes(), inputAt, w.ints(), outputAt, count);
+      case FLOAT32 -> w.run(float32, w.bytes(), inputAt, w.floats(), outputAt, count);
+    }
+  }
+
   /// Returns the route of a layer with int8 output.
   ///
   /// @throws IllegalStateException if the layer was built for another kind

@@ -3,10 +3,21 @@ package io.bytelane;
 import io.bytelane.internal.check.Checks;
 import io.bytelane.quant.QuantizedType;
 import io.bytelane.quant.SubBytePacking;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
-/// Weights of fewer than 8 bits, one to a byte again.
+/// Weights that a builder is given in another form than one byte each in an array.
 final class PackedLevels {
   private PackedLevels() {}
+
+  /// Copies the weights of a layer from a memory segment.
+  ///
+  /// @throws IllegalArgumentException if the bytes are not exactly `count`
+  static byte[] copy(String name, MemorySegment values, long count) {
+    boolean fits = values.byteSize() == count && count <= Integer.MAX_VALUE;
+    Checks.that(fits, name + ": weights.byteSize", values.byteSize(), "" + count);
+    return values.toArray(ValueLayout.JAVA_BYTE);
+  }
 
   /// Unpacks the weights of a layer.
   ///

@@ -5,6 +5,7 @@ import io.bytelane.internal.pack.LayerData;
 import io.bytelane.quant.PerChannelQuantParams;
 import io.bytelane.quant.QuantParams;
 import io.bytelane.quant.SubBytePacking;
+import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /// Describes an int8 layer with weights; what [FullyConnected.Builder], [Conv2d.Builder] and
@@ -35,6 +36,15 @@ public abstract sealed class QuantizedLayerBuilder<B extends QuantizedLayerBuild
     weights = Objects.requireNonNull(values, "weights");
     weightParams = Objects.requireNonNull(params, "weightParams");
     return self();
+  }
+
+  /// Sets weights that lie in a memory segment, a mapped file for instance; otherwise as the array
+  /// form. They are copied here, so the segment may be closed after `build`.
+  ///
+  /// @param values exactly as many bytes as the layer has weights
+  /// @throws IllegalArgumentException if the size is another one
+  public B weights(MemorySegment values, PerChannelQuantParams params) {
+    return weights(PackedLevels.copy(name, values, weightCount()), params);
   }
 
   /// Sets weights of 4 or 2 bits that are stored two or four to a byte, as [SubBytePacking] and

@@ -5,25 +5,38 @@ import io.bytelane.bench.Candidate;
 import io.bytelane.bench.Check;
 import io.bytelane.bench.Contender;
 import io.bytelane.quant.QuantizedType;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
-/// Our dot product: one call per row, or one call for all rows.
+/// Our dot product: one call per row, or one call for all rows, in an array or in native memory.
 public final class BytelaneDot implements Candidate<DotShape> {
-  private final String name;
-  private final boolean manyRows;
+  private enum Form {
+    PER_ROW,
+    ROWS,
+    SEGMENT
+  }
 
-  private BytelaneDot(String name, boolean manyRows) {
+  private final String name;
+  private final Form form;
+
+  private BytelaneDot(String name, Form form) {
     this.name = name;
-    this.manyRows = manyRows;
+    this.form = form;
   }
 
   /// Returns the candidate that calls the library once per row, as the peer is called.
   public static BytelaneDot perRow() {
-    return new BytelaneDot("bytelane_int8", false);
+    return new BytelaneDot("bytelane_int8", Form.PER_ROW);
   }
 
   /// Returns the candidate that calls the library once for all rows.
   public static BytelaneDot manyRows() {
-    return new BytelaneDot("bytelane_int8_rows", true);
+    return new BytelaneDot("bytelane_int8_rows", Form.ROWS);
+  }
+
+  /// Returns the candidate that calls the library once for all rows, which lie off the heap.
+  public static BytelaneDot segment() {
+    return new BytelaneDot("bytelane_int8_segment", Form.SEGMENT);
   }
 
   @Override
@@ -43,18 +56,21 @@ public final class BytelaneDot implements Candidate<DotShape> {
 
   @Override
   public Contender prepare(DotShape shape) {
-    return new Prepared(new DotOperands(shape.length()), manyRows);
+    return new Prepared(new DotOperands(shape.length()), form);
   }
 
   private static final class Prepared implements Contender {
     private final DotOperands operands;
-    private final boolean manyRows;
+    private final Form form;
     private final Int8Dot dot;
+    private final MemorySegment segment;
     private final int[] output = new int[DotShape.ROWS];
 
-    Prepared(DotOperands operands, boolean manyRows) {
+    Prepared(DotOperands operands, Form form) {
       this.operands = operands;
-      this.manyRows = manyRows;
+      this.form = form;
+      MemorySegment rows = MemorySegment.ofArray(operands.rows());
+      this.segment = Arena.ofAuto().allocate(rows.byteSize(), 64).copyFrom(rows);
       this.dot = Int8Dot.of(QuantizedType.S8, QuantizedType.S8, operands.length());
     }
 
@@ -62,13 +78,16 @@ public final class BytelaneDot implements Candidate<DotShape> {
     public Object run(int slot) {
       int length = operands.length();
       int query = slot * length;
-      if (manyRows) {
-        dot.dotRows(
-            operands.queries(), query, operands.rows(), 0, length, DotShape.ROWS, output, 0);
-      } else {
-        for (int r = 0; r < DotShape.ROWS; r++) {
-          output[r] = dot.dot(operands.queries(), query, operands.rows(), r * length);
+      byte[] queries = operands.queries();
+      switch (form) {
+        case PER_ROW -> {
+          for (int r = 0; r < DotShape.ROWS; r++) {
+            output[r] = dot.dot(queries, query, operands.rows(), r * length);
+          }
         }
+        case ROWS ->
+            dot.dotRows(queries, query, operands.rows(), 0, length, DotShape.ROWS, output, 0);
+        case SEGMENT -> dot.dotRows(queries, query, segment, 0, length, DotShape.ROWS, output, 0);
       }
       return output;
     }

@@ -17,6 +17,7 @@ public final class DotSuite {
             new Fp32Peak<>(),
             BytelaneDot.perRow(),
             BytelaneDot.manyRows(),
+            BytelaneDot.segment(),
             new FloatDot(),
             new LuceneDot()));
   }

@@ -78,6 +78,19 @@ public final class DynamicRoute implements Route<float[], float[]> {
     return quantizer.range(input, offset, length, scratch.floats(), rangeOffset);
   }
 
+  /// Widens the range that [#findRange] left by that of further rows.
+  ///
+  /// @return whether they are finite
+  public boolean widenRange(float[] input, int offset, int rows, Scratch scratch) {
+    float[] floats = scratch.floats();
+    float low = floats[rangeOffset];
+    float high = floats[rangeOffset + 1];
+    boolean finite = findRange(input, offset, rows, scratch);
+    floats[rangeOffset] = Math.min(low, floats[rangeOffset]);
+    floats[rangeOffset + 1] = Math.max(high, floats[rangeOffset + 1]);
+    return finite;
+  }
+
   /// Leaves the range that was found in one scratch in another one.
   public void copyRange(Scratch found, Scratch scratch) {
     System.arraycopy(found.floats(), rangeOffset, scratch.floats(), rangeOffset, 2);

@@ -67,6 +67,7 @@ final class OperatorCases {
     return Stream.of(
             linear(),
             products(),
+            SegmentCases.all(),
             divided(),
             convolutions(),
             floatLayers(),

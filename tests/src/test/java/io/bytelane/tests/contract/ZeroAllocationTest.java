@@ -36,7 +36,7 @@ class ZeroAllocationTest {
       allocated = allocatedBy(run);
       clean = allocated == 0 ? clean + 1 : 0;
     }
-    assertThat(allocated).as("bytes allocated by " + CALLS + " warm calls").isZero();
+    assertThat(allocated).as("bytes allocated by %d warm calls of %s", CALLS, operator).isZero();
     assertThat(clean).as("batches without allocation").isEqualTo(CLEAN_BATCHES);
   }
 
