@@ -5,6 +5,7 @@ import io.bytelane.internal.kernel.Converter;
 import io.bytelane.internal.kernel.DotKernel;
 import io.bytelane.internal.kernel.Epilogue;
 import io.bytelane.internal.kernel.GemmTile;
+import io.bytelane.internal.kernel.PairTile;
 import io.bytelane.internal.kernel.SegmentDotKernel;
 import io.bytelane.internal.kernel.TileLadder;
 import io.bytelane.internal.kernel.WinogradKernel;
@@ -13,6 +14,7 @@ import io.bytelane.internal.kernel.WinogradKernel;
 ///
 /// @param floatTiles matrix products over float weights
 /// @param byteTiles matrix products of few rows over int8 weights
+/// @param rowTile matrix products of one row over int8 weights
 /// @param converter operand conversions
 /// @param epilogue what follows the last depth block
 /// @param winograd the transformations of 3 x 3 convolutions
@@ -22,6 +24,7 @@ import io.bytelane.internal.kernel.WinogradKernel;
 public record KernelSet(
     TileLadder<GemmTile> floatTiles,
     TileLadder<ByteTile> byteTiles,
+    PairTile rowTile,
     Converter converter,
     Epilogue epilogue,
     WinogradKernel winograd,

@@ -14,7 +14,7 @@ import io.bytelane.internal.pack.PanelLayout;
 ///
 /// ```
 /// floats: expanded rows [MC][LHS_STRIDE] | zeros [mr][nr] | sums [panel][MC][nr] | panel [KC][nr]
-/// ints:   row sums [MC] | sums [panel][MC][nr], or one tile
+/// ints:   row sums [MC] | sums [panel][MC][nr], or one tile | pairs of a single row [KC]
 /// ```
 ///
 /// Sums are kept panel by panel, so that the rows of a tile lie at a constant distance. Those in
@@ -54,9 +54,14 @@ record GemmScratch(int mr, int nr, int depth) {
     return row;
   }
 
+  /// Returns where the values of a single row lie, twice in an int each.
+  int pairs() {
+    return MC + (depth > EXACT_DEPTH ? MC * NC : mr * nr);
+  }
+
   /// Returns the integers of scratch.
   int ints() {
-    return MC + (depth > EXACT_DEPTH ? MC * NC : mr * nr);
+    return pairs() + KC;
   }
 
   /// Returns where an expanded weight panel lies.

@@ -7,15 +7,16 @@ import static io.bytelane.internal.gemm.BlockSizes.LHS_STRIDE;
 import io.bytelane.internal.dispatch.KernelSet;
 import io.bytelane.internal.kernel.ByteTile;
 import io.bytelane.internal.kernel.GemmTile;
+import io.bytelane.internal.kernel.PairTile;
 import io.bytelane.internal.pack.PackedWeights;
 
 /// int8 matrix product with int32 accumulators.
 ///
 /// Products are summed in float lanes, exactly over [BlockSizes#EXACT_DEPTH] steps, and then folded
 /// into int32, or requantized as they are where one such run is all. Weights are read in one of
-/// three ways, which do not show in the result: few rows widen the weight bytes in registers; more
-/// rows share a panel that is expanded to floats for a block; weights that fit into L1 as floats
-/// are kept as floats.
+/// four ways, which do not show in the result: a single row multiplies weight bytes in 16-bit
+/// lanes; few rows widen them to floats in registers; more rows share a panel that is expanded to
+/// floats for a block; weights that fit into L1 as floats are kept as floats.
 ///
 /// @param <T> output array
 public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
@@ -74,6 +75,9 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
 
   @Override
   void prepareRows(int rows, int k0, int kc, float[] floats, int[] ints) {
+    if (rows == 1) {
+      kernels.converter().pairs(floats, LHS_LEAD, kc, ints, scratch().pairs());
+    }
     if (weightZeroPoints == null) {
       return;
     }
@@ -114,7 +118,11 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
       int sums = scratch().sums(slot, i);
       int init = starts ? scratch().zeros() : sums;
       int mr;
-      if (fromBytes) {
+      if (rows == 1) {
+        PairTile tile = kernels.rowTile();
+        tile.run(kc, ints, scratch().pairs(), weights.panels(), panelOffset, floats, init, sums);
+        mr = 1;
+      } else if (fromBytes) {
         ByteTile tile = kernels.byteTiles().pick(rows - i);
         tile.run(kc, floats, i * LHS_STRIDE, weights.panels(), panelOffset, floats, init, sums);
         mr = tile.mr();

@@ -73,6 +73,9 @@ public interface Converter {
   /// @param length a multiple of a tile's width
   void fold(float[] sums, int sumsOffset, int length, int[] acc, int accOffset, boolean first);
 
+  /// Writes floats that hold signed bytes as ints with the value in both 16-bit halves.
+  void pairs(float[] source, int offset, int length, int[] target, int targetOffset);
+
   /// Returns the sum of `length` floats that hold integers; exact below 2^24.
   int sum(float[] source, int offset, int length);
 }

@@ -96,6 +96,14 @@ public final class ScalarConverter implements Converter {
   }
 
   @Override
+  public void pairs(float[] source, int offset, int length, int[] target, int targetOffset) {
+    for (int i = 0; i < length; i++) {
+      int value = (int) source[offset + i];
+      target[targetOffset + i] = value << 16 | value & 0xffff;
+    }
+  }
+
+  @Override
   public int sum(float[] source, int offset, int length) {
     float sum = 0;
     for (int i = 0; i < length; i++) {

@@ -5,6 +5,7 @@ import static io.bytelane.internal.gemm.BlockSizes.LHS_STRIDE;
 
 import io.bytelane.internal.kernel.ByteTile;
 import io.bytelane.internal.kernel.GemmTile;
+import io.bytelane.internal.kernel.PairTile;
 
 /// The portable register tiles, over float panels and over int8 panels.
 ///
@@ -48,6 +49,43 @@ final class ScalarGemm {
           for (int j = 0; j < NR; j++) {
             acc[row + j] += value * rhs[rhsOffset + p * NR + j];
           }
+        }
+      }
+    }
+  }
+
+  /// The tile of one row over int8 weights.
+  record Row() implements PairTile {
+    @Override
+    public int mr() {
+      return 1;
+    }
+
+    @Override
+    public int nr() {
+      return NR;
+    }
+
+    @Override
+    public String name() {
+      return "qs8_qc8w_gemm_1x" + NR + "c2";
+    }
+
+    @Override
+    public void run(
+        int depth,
+        int[] lhs,
+        int lhsOffset,
+        byte[] rhs,
+        int rhsOffset,
+        float[] acc,
+        int initOffset,
+        int accOffset) {
+      System.arraycopy(acc, initOffset, acc, accOffset, NR);
+      for (int p = 0; p < depth; p++) {
+        int value = (short) lhs[lhsOffset + p];
+        for (int j = 0; j < NR; j++) {
+          acc[accOffset + j] += value * rhs[rhsOffset + p * NR + j];
         }
       }
     }

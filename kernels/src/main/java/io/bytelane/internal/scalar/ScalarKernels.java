@@ -15,6 +15,7 @@ public final class ScalarKernels {
         new TileLadder<>(
             new ScalarGemm.Floats(4), new ScalarGemm.Floats(4), new ScalarGemm.Floats(1)),
         new TileLadder<>(new ScalarGemm.Bytes(4), new ScalarGemm.Bytes(4), new ScalarGemm.Bytes(1)),
+        new ScalarGemm.Row(),
         new ScalarConverter(),
         new ScalarEpilogue(),
         new ScalarWinogradKernel(),

@@ -136,6 +136,25 @@ final class VectorConverter implements Converter {
   }
 
   @Override
+  public void pairs(float[] source, int offset, int length, int[] target, int targetOffset) {
+    int i = 0;
+    for (; i <= length - Lanes.COUNT; i += Lanes.COUNT) {
+      IntVector value =
+          (IntVector)
+              FloatVector.fromArray(Lanes.FLOAT, source, offset + i)
+                  .convert(VectorOperators.F2I, 0);
+      value
+          .lanewise(VectorOperators.LSHL, 16)
+          .or(value.and(0xffff))
+          .intoArray(target, targetOffset + i);
+    }
+    for (; i < length; i++) {
+      int value = (int) source[offset + i];
+      target[targetOffset + i] = value << 16 | value & 0xffff;
+    }
+  }
+
+  @Override
   public int sum(float[] source, int offset, int length) {
     FloatVector sums = FloatVector.zero(Lanes.FLOAT);
     int bound = Lanes.FLOAT.loopBound(length);

@@ -19,6 +19,7 @@ public final class VectorKernels {
     return new KernelSet(
         floatTiles(),
         byteTiles(),
+        new Qs8Qc8wGemm1xV2c2Pair(),
         new VectorConverter(),
         new VectorEpilogue(),
         new VectorWinogradKernel(),

@@ -124,7 +124,7 @@ class SegmentLayerProperties {
     Conv2d layer =
         Conv2d.builder(g)
             .input(INPUT)
-            .weights(bytes((int) g.weightCount(), seed), scales(6, seed))
+            .weights(bytes(g.weightCount(), seed), scales(6, seed))
             .output(OUTPUT)
             .build();
     byte[] input = bytes(batch * g.inputSize(), seed + 1);
