@@ -99,7 +99,7 @@ public final class ScalarConverter implements Converter {
   public void pairs(float[] source, int offset, int length, int[] target, int targetOffset) {
     for (int i = 0; i < length; i++) {
       int value = (int) source[offset + i];
-      target[targetOffset + i] = value << 16 | value & 0xffff;
+      target[targetOffset + i] = (value << 16) | (value & 0xffff);
     }
   }
 

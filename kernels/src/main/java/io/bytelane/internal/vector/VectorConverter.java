@@ -150,7 +150,7 @@ final class VectorConverter implements Converter {
     }
     for (; i < length; i++) {
       int value = (int) source[offset + i];
-      target[targetOffset + i] = value << 16 | value & 0xffff;
+      target[targetOffset + i] = (value << 16) | (value & 0xffff);
     }
   }
 
