@@ -92,13 +92,14 @@ final class GroupMatcher {
     bodies.add(new Body(last, null, null, activation));
   }
 
-  /// The node before `last` whose first output only `last` reads.
+  /// The node before `last` whose first output, or whichever part of a split, only `last` reads.
   private Optional<Node> before(Node last) {
     String value = last.input(0);
     return facts
         .graph()
         .producer(value)
-        .filter(node -> facts.isPrivate(value) && node.output(0).equals(value));
+        .filter(
+            node -> facts.isPrivate(value) && (node.output(0).equals(value) || node.is("Split")));
   }
 
   private static NodeGroup floats(Body body) {

@@ -44,6 +44,7 @@ public final class Planner {
           new QuantizeLowering(),
           new DequantizeLowering(),
           new ReshapeLowering(),
+          new MoveLowering(),
           new GatherLowering(),
           new GenericLowering());
 
