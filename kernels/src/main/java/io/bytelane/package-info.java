@@ -8,7 +8,8 @@
 /// **Data.** Tensors are arrays with offsets, row-major; images are NHWC, convolution weights OHWI,
 /// fully connected weights `[out][in]`. Unsigned 8-bit values travel in `byte[]` as raw bits; a
 /// [io.bytelane.quant.QuantParams] says how to read them. Input and output must not overlap unless
-/// an operator says so.
+/// an operator says so. [Int8Dot], [FullyConnected], [DynamicFullyConnected] and [Conv2d] also take
+/// memory segments, with offsets in bytes, and a workspace of `segmentWorkspaceSize()`.
 ///
 /// **Scratch memory** belongs to the caller: a [Workspace], one for each thread, sized once for all
 /// operators that it serves. It also says how one call is divided among threads of an executor.

@@ -3,6 +3,7 @@ package io.bytelane.bench;
 import io.bytelane.bench.Candidate.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +72,7 @@ final class TableReport {
     if (!threaded) {
       lines.replaceAll(line -> Arrays.copyOf(line, line.length - 1));
     }
-    return align(lines) + means() + disturbed();
+    return align(lines) + means() + exactPeers() + disturbed();
   }
 
   private String[] line(Row row) {
@@ -148,6 +149,31 @@ final class TableReport {
                   : ", /1thr " + mean(own, row -> named(row, row.impl(), 1))));
     }
     return text.toString();
+  }
+
+  /// Geometric mean of our rate by that of whichever form of ONNX Runtime is fastest on a shape
+  /// among those whose outputs are exact.
+  private String exactPeers() {
+    List<Row> ours =
+        rows.stream()
+            .filter(row -> row.impl().equals(OURS) && fastestExactPeer(row).isPresent())
+            .toList();
+    if (ours.isEmpty()) {
+      return "";
+    }
+    return String.format(
+        Locale.ROOT,
+        "geometric mean over %d rows, %s by the fastest exact form of ONNX Runtime: %s%n",
+        ours.size(),
+        OURS,
+        mean(ours, this::fastestExactPeer));
+  }
+
+  private Optional<Row> fastestExactPeer(Row row) {
+    return byShape.get(row.shape()).stream()
+        .filter(peer -> peer.impl().startsWith("ort_") && peer.kind() == Kind.INT8)
+        .filter(peer -> Boolean.TRUE.equals(peer.exact()) && peer.threads() == row.threads())
+        .max(Comparator.comparingDouble(Row::rate));
   }
 
   private static String contender(Row row) {

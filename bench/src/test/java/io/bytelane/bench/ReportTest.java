@@ -82,6 +82,26 @@ class ReportTest {
   }
 
   @Test
+  void theFastestExactFormOfOnnxRuntimeCounts() {
+    List<Row> rows =
+        List.of(
+            row("a", "bytelane_int8", Kind.INT8, 80, true, 0),
+            row("a", "ort_u8u8", Kind.INT8, 40, true, 0),
+            row("a", "ort_u8s8_precise", Kind.INT8, 20, true, 0),
+            row("a", "ort_u8s8_default", Kind.INT8, 160, false, 5),
+            row("a", "ort_fp32", Kind.FP32, 90, null, 0),
+            row("b", "bytelane_int8", Kind.INT8, 80, true, 0),
+            row("b", "ort_u8s8_precise", Kind.INT8, 10, true, 0),
+            row("c", "bytelane_int8", Kind.INT8, 80, true, 0));
+    // sqrt(2 * 8) = 4
+    assertThat(new TableReport(rows).text())
+        .contains(
+            "geometric mean over 2 rows, bytelane_int8 by the fastest exact form of ONNX Runtime:"
+                + " 4.00");
+    assertThat(new TableReport(ROWS).text()).doesNotContain("fastest exact");
+  }
+
+  @Test
   void noRowsNoTable() {
     assertThat(new TableReport(List.of()).text()).isEmpty();
   }
