@@ -30,7 +30,9 @@ public final class BenchMain implements Callable<Integer> {
       names = "--suite",
       split = ",",
       paramLabel = "SUITE",
-      description = "dot, gemv, gemm, conv, pool, elementwise or model; all of them if not given.")
+      description =
+          "dot, gemv, gemm, conv, transposed, pool, elementwise, model or transformer; all of them"
+              + " if not given.")
   private List<String> suites = new ArrayList<>();
 
   @Option(names = "--quick", description = "A few shapes, one short fork: a look, not a figure.")
@@ -48,6 +50,13 @@ public final class BenchMain implements Callable<Integer> {
       paramLabel = "ID",
       description = "These shapes instead of the suite's list.")
   private List<String> shapes = new ArrayList<>();
+
+  @Option(
+      names = "--source",
+      paramLabel = "TEXT",
+      description =
+          "Of the list, the shapes whose source contains TEXT: ResNet-50, MobileNet, depthwise...")
+  private String source = "";
 
   @Option(
       names = "--impl",
@@ -100,10 +109,16 @@ public final class BenchMain implements Callable<Integer> {
       for (String name : suites.isEmpty() ? Suites.names() : suites) {
         definitions.add(Suites.get(name));
       }
-      plan = new RunPlan(quick, forks != null ? forks : defaultForks(), shapes, impls, threads);
+      plan =
+          new RunPlan(
+              quick, forks != null ? forks : defaultForks(), shapes, source, impls, threads);
       for (SuiteDefinition<?> suite : definitions) {
         plan.shapes(suite);
         plan.candidates(suite);
+      }
+      if (definitions.stream().allMatch(suite -> plan.shapes(suite).isEmpty())) {
+        throw new IllegalArgumentException(
+            "source: " + source + " (expected: part of a source in the suite's list of shapes)");
       }
     } catch (NoSuchElementException | IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);

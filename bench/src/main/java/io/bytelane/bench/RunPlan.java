@@ -8,12 +8,14 @@ import java.util.stream.Stream;
 /// @param quick the quick shapes alone, one short fork
 /// @param forks rounds, each with a fresh JVM per contender and shape
 /// @param onlyShapes ids to measure instead of the list; empty for the list
+/// @param source what the third column of the list must contain; empty for all shapes
 /// @param onlyImpls contenders to measure; empty for all. The anchor always runs.
 /// @param threads threads of one operation; a contender has a row for each number that it can use
 record RunPlan(
     boolean quick,
     int forks,
     List<String> onlyShapes,
+    String source,
     List<String> onlyImpls,
     List<Integer> threads) {
   static final int DEFAULT_FORKS = 3;
@@ -46,6 +48,7 @@ record RunPlan(
     }
     return suite.shapes().stream()
         .filter(listed -> listed.quick() || !quick)
+        .filter(listed -> listed.source().contains(source))
         .map(ListedShape::shape)
         .toList();
   }
