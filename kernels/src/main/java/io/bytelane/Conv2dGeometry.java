@@ -1,7 +1,5 @@
 package io.bytelane;
 
-import io.bytelane.internal.check.Checks;
-
 /// Shape of a two-dimensional convolution on NHWC data, for one image; the batch size is an
 /// argument of `run`.
 ///
@@ -49,37 +47,29 @@ public record Conv2dGeometry(
   /// Checks every component, that groups divide both channel counts, that the output has at least
   /// one row and column, and that no image has 2^31 elements or more.
   public Conv2dGeometry {
-    Checks.atLeast("inputHeight", inputHeight, 1);
-    Checks.atLeast("inputWidth", inputWidth, 1);
-    Checks.atLeast("inputChannels", inputChannels, 1);
-    Checks.atLeast("outputChannels", outputChannels, 1);
-    Checks.atLeast("kernelHeight", kernelHeight, 1);
-    Checks.atLeast("kernelWidth", kernelWidth, 1);
-    Checks.atLeast("strideHeight", strideHeight, 1);
-    Checks.atLeast("strideWidth", strideWidth, 1);
-    Checks.atLeast("dilationHeight", dilationHeight, 1);
-    Checks.atLeast("dilationWidth", dilationWidth, 1);
-    Checks.atLeast("padTop", padTop, 0);
-    Checks.atLeast("padLeft", padLeft, 0);
-    Checks.atLeast("padBottom", padBottom, 0);
-    Checks.atLeast("padRight", padRight, 0);
-    Checks.atLeast("groups", groups, 1);
-    Checks.that(
-        inputChannels % groups == 0, "groups", groups, "divides inputChannels " + inputChannels);
-    Checks.that(
-        outputChannels % groups == 0, "groups", groups, "divides outputChannels " + outputChannels);
+    SlidingWindow.requireConvolution(
+        inputHeight,
+        inputWidth,
+        inputChannels,
+        outputChannels,
+        kernelHeight,
+        kernelWidth,
+        strideHeight,
+        strideWidth,
+        dilationHeight,
+        dilationWidth,
+        padTop,
+        padLeft,
+        padBottom,
+        padRight,
+        groups);
     long height =
         SlidingWindow.count(
             inputHeight, (long) padTop + padBottom, kernelHeight, strideHeight, dilationHeight);
     long width =
         SlidingWindow.count(
             inputWidth, (long) padLeft + padRight, kernelWidth, strideWidth, dilationWidth);
-    Checks.that(height >= 1, "outputHeight", height, ">= 1");
-    Checks.that(width >= 1, "outputWidth", width, ">= 1");
-    SlidingWindow.requireAddressable("input", inputHeight, inputWidth, inputChannels);
-    SlidingWindow.requireAddressable("output", height, width, outputChannels);
-    SlidingWindow.requireAddressable(
-        "weights", outputChannels, (long) kernelHeight * kernelWidth, inputChannels / groups);
+    SlidingWindow.requireOutput(height, width, outputChannels);
   }
 
   /// Returns a builder for a convolution with kernel 1 x 1, stride and dilation 1, no padding, one

@@ -66,10 +66,8 @@ public record Pool2dGeometry(
     PoolAxis horizontal =
         new PoolAxis(
             inputWidth, kernelWidth, strideWidth, dilationWidth, padLeft, padRight, ceilMode);
-    Checks.that(vertical.count() >= 1, "outputHeight", vertical.count(), ">= 1");
-    Checks.that(horizontal.count() >= 1, "outputWidth", horizontal.count(), ">= 1");
     SlidingWindow.requireAddressable("input", inputHeight, inputWidth, channels);
-    SlidingWindow.requireAddressable("output", vertical.count(), horizontal.count(), channels);
+    SlidingWindow.requireOutput(vertical.count(), horizontal.count(), channels);
     requireCells("rows", vertical);
     requireCells("columns", horizontal);
   }
