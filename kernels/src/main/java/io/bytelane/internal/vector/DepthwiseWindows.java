@@ -7,6 +7,8 @@ import jdk.incubator.vector.FloatVector;
 /// cells for nine multiplications. That takes 12 vectors and a sum at stride 2, 15 and a sum at
 /// stride 1, too many for 16 registers.
 ///
+/// Vectors that a loop carries are arguments, never receivers: C2 knows the class of the others.
+///
 /// Cells and pixels are `NR` apart; `rowY` is where row `y` of the first window starts.
 final class DepthwiseWindows {
   private static final int NR = F32DepthwiseFma.NR;
@@ -46,15 +48,15 @@ final class DepthwiseWindows {
       FloatVector in02 = load(in, row0 + at + 2 * NR);
       FloatVector in12 = load(in, row1 + at + 2 * NR);
       FloatVector in22 = load(in, row2 + at + 2 * NR);
-      FloatVector sum = in00.fma(weight00, first);
-      sum = in01.fma(weight01, sum);
-      sum = in02.fma(weight02, sum);
-      sum = in10.fma(weight10, sum);
-      sum = in11.fma(weight11, sum);
-      sum = in12.fma(weight12, sum);
-      sum = in20.fma(weight20, sum);
-      sum = in21.fma(weight21, sum);
-      sum = in22.fma(weight22, sum);
+      FloatVector sum = weight00.fma(in00, first);
+      sum = weight01.fma(in01, sum);
+      sum = weight02.fma(in02, sum);
+      sum = weight10.fma(in10, sum);
+      sum = weight11.fma(in11, sum);
+      sum = weight12.fma(in12, sum);
+      sum = weight20.fma(in20, sum);
+      sum = weight21.fma(in21, sum);
+      sum = weight22.fma(in22, sum);
       sum.reinterpretAsInts().intoArray(out, outOffset + x * NR);
       in00 = in01;
       in01 = in02;
@@ -135,15 +137,15 @@ final class DepthwiseWindows {
       FloatVector in12 = load(in, row1 + at + 2 * NR);
       FloatVector in21 = load(in, row2 + at + NR);
       FloatVector in22 = load(in, row2 + at + 2 * NR);
-      FloatVector sum = in00.fma(weight00, first);
-      sum = in01.fma(weight01, sum);
-      sum = in02.fma(weight02, sum);
-      sum = in10.fma(weight10, sum);
-      sum = in11.fma(weight11, sum);
-      sum = in12.fma(weight12, sum);
-      sum = in20.fma(weight20, sum);
-      sum = in21.fma(weight21, sum);
-      sum = in22.fma(weight22, sum);
+      FloatVector sum = weight00.fma(in00, first);
+      sum = weight01.fma(in01, sum);
+      sum = weight02.fma(in02, sum);
+      sum = weight10.fma(in10, sum);
+      sum = weight11.fma(in11, sum);
+      sum = weight12.fma(in12, sum);
+      sum = weight20.fma(in20, sum);
+      sum = weight21.fma(in21, sum);
+      sum = weight22.fma(in22, sum);
       sum.reinterpretAsInts().intoArray(out, outOffset + x * NR);
       in00 = in02;
       in10 = in12;
