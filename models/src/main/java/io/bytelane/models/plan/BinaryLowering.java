@@ -4,6 +4,8 @@ import io.bytelane.Add;
 import io.bytelane.ElementwiseOperator;
 import io.bytelane.FloatBinary;
 import io.bytelane.FloatBinary.Operation;
+import io.bytelane.Max;
+import io.bytelane.Min;
 import io.bytelane.Mul;
 import io.bytelane.Sub;
 import io.bytelane.models.graph.Node;
@@ -12,9 +14,10 @@ import io.bytelane.quant.QuantParams;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Arithmetic on two values of the same shape, in whatever order they lie, with the clamp that
-/// follows. [RepeatedLowering] has shapes that need broadcasting.
+/// follows. [RepeatedLowering] and [BroadcastLowering] have shapes that need broadcasting.
 final class BinaryLowering implements Lowering {
   private static final Map<String, Operation> FLOATS =
       Map.of(
@@ -22,6 +25,13 @@ final class BinaryLowering implements Lowering {
           "Sub", Operation.SUB,
           "Mul", Operation.MUL,
           "Div", Operation.DIV);
+
+  private static final Set<String> LEVELS = Set.of("Add", "Sub", "Mul", "Min", "Max");
+
+  /// Whether the kernels have the operation of a node on levels.
+  static boolean hasLevels(Node node) {
+    return node.domain().isEmpty() && LEVELS.contains(node.operator()) && node.inputs().size() == 2;
+  }
 
   /// The operation of a node on floats, null where there is none.
   static Operation operation(Node node) {
@@ -31,7 +41,7 @@ final class BinaryLowering implements Lowering {
   @Override
   public boolean accepts(NodeGroup group, PlanFacts facts) {
     Node node = group.core();
-    if (operation(node) == null
+    if (!(group.readsLevels() ? hasLevels(node) : operation(node) != null)
         || group.bias() != null
         || group.readsLevels() != group.writesLevels()) {
       return false;
@@ -42,9 +52,7 @@ final class BinaryLowering implements Lowering {
         && facts.isStored(b)
         && facts.isStored(group.output())
         && Arrays.equals(facts.shape(a), facts.shape(b))
-        && (group.readsLevels()
-            ? !node.is("Div")
-            : facts.isStoredFloat(a) && facts.isStoredFloat(b));
+        && (group.readsLevels() || facts.isStoredFloat(a) && facts.isStoredFloat(b));
   }
 
   @Override
@@ -54,7 +62,8 @@ final class BinaryLowering implements Lowering {
     PlannedValue out = plan.define(group.output(), a.order());
     int size = a.unitSize();
     if (group.readsLevels()) {
-      ElementwiseOperator operator = levels(group);
+      ElementwiseOperator operator =
+          levels(group, group.operand(0).params(), group.operand(1).params());
       plan.step(
           group,
           operator,
@@ -82,14 +91,15 @@ final class BinaryLowering implements Lowering {
     }
   }
 
-  private static ElementwiseOperator levels(NodeGroup group) {
-    QuantParams a = group.operand(0).params();
-    QuantParams b = group.operand(1).params();
+  /// The operator on levels of a group whose operands are quantized so.
+  static ElementwiseOperator levels(NodeGroup group, QuantParams a, QuantParams b) {
     QuantParams out = group.outputParams();
     ClampRange clamp = ClampRange.clip(group.low(), group.high(), out);
     return switch (group.core().operator()) {
       case "Add" -> Add.of(a, b, out, clamp);
       case "Sub" -> Sub.of(a, b, out, clamp);
+      case "Min" -> Min.of(a, b, out, clamp);
+      case "Max" -> Max.of(a, b, out, clamp);
       default -> Mul.of(a, b, out, clamp);
     };
   }

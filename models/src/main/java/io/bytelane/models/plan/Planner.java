@@ -38,6 +38,7 @@ public final class Planner {
           new AveragePoolLowering(),
           new BinaryLowering(),
           new RepeatedLowering(),
+          new BroadcastLowering(),
           new FunctionLowering(),
           new ConcatLowering(),
           new SoftmaxLowering(),
