@@ -159,7 +159,7 @@ final class VectorConverter implements Converter {
     FloatVector sums = FloatVector.zero(Lanes.FLOAT);
     int bound = Lanes.FLOAT.loopBound(length);
     for (int i = 0; i < bound; i += Lanes.COUNT) {
-      sums = sums.add(FloatVector.fromArray(Lanes.FLOAT, source, offset + i));
+      sums = FloatVector.fromArray(Lanes.FLOAT, source, offset + i).add(sums);
     }
     float sum = sums.reduceLanes(VectorOperators.ADD);
     for (int i = bound; i < length; i++) {

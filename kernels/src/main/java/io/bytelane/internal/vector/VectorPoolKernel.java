@@ -69,7 +69,7 @@ final class VectorPoolKernel implements PoolKernel {
     ByteVector best = ByteVector.fromArray(BYTES, in, at).lanewise(VectorOperators.XOR, mask);
     for (int t = 1; t < taps; t++) {
       ByteVector value = ByteVector.fromArray(BYTES, in, at + t * tapStride);
-      best = best.max(value.lanewise(VectorOperators.XOR, mask));
+      best = value.lanewise(VectorOperators.XOR, mask).max(best);
     }
     best.lanewise(VectorOperators.XOR, mask).intoArray(out, to);
   }
@@ -80,7 +80,7 @@ final class VectorPoolKernel implements PoolKernel {
     ByteVector best = ByteVector.fromArray(FEW_BYTES, in, at).lanewise(VectorOperators.XOR, mask);
     for (int t = 1; t < taps; t++) {
       ByteVector value = ByteVector.fromArray(FEW_BYTES, in, at + t * tapStride);
-      best = best.max(value.lanewise(VectorOperators.XOR, mask));
+      best = value.lanewise(VectorOperators.XOR, mask).max(best);
     }
     best.lanewise(VectorOperators.XOR, mask).intoArray(out, to);
   }
@@ -127,7 +127,7 @@ final class VectorPoolKernel implements PoolKernel {
       VectorSpecies<Float> species, float[] in, int at, int taps, int tapStride) {
     FloatVector best = FloatVector.fromArray(species, in, at);
     for (int t = 1; t < taps; t++) {
-      best = best.max(FloatVector.fromArray(species, in, at + t * tapStride));
+      best = FloatVector.fromArray(species, in, at + t * tapStride).max(best);
     }
     return best;
   }
@@ -146,7 +146,7 @@ final class VectorPoolKernel implements PoolKernel {
     for (; i <= length - Lanes.QUARTER_LENGTH; i += Lanes.COUNT) {
       IntVector sum = Lanes.signed(in, inOffset + i, flip);
       for (int t = 1; t < taps; t++) {
-        sum = sum.add(Lanes.signed(in, inOffset + i + t * tapStride, flip));
+        sum = Lanes.signed(in, inOffset + i + t * tapStride, flip).add(sum);
       }
       sum.intoArray(out, outOffset + i);
     }
@@ -195,7 +195,7 @@ final class VectorPoolKernel implements PoolKernel {
       VectorSpecies<Integer> species, int[] in, int at, int taps, int tapStride) {
     IntVector sum = IntVector.fromArray(species, in, at);
     for (int t = 1; t < taps; t++) {
-      sum = sum.add(IntVector.fromArray(species, in, at + t * tapStride));
+      sum = IntVector.fromArray(species, in, at + t * tapStride).add(sum);
     }
     return sum;
   }
@@ -242,7 +242,7 @@ final class VectorPoolKernel implements PoolKernel {
       VectorSpecies<Float> species, float[] in, int at, int taps, int tapStride) {
     FloatVector sum = FloatVector.fromArray(species, in, at);
     for (int t = 1; t < taps; t++) {
-      sum = sum.add(FloatVector.fromArray(species, in, at + t * tapStride));
+      sum = FloatVector.fromArray(species, in, at + t * tapStride).add(sum);
     }
     return sum;
   }

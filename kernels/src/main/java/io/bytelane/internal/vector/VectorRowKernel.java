@@ -17,7 +17,7 @@ final class VectorRowKernel implements RowKernel {
     FloatVector max = FloatVector.broadcast(Lanes.FLOAT, Float.NEGATIVE_INFINITY);
     int bound = Lanes.FLOAT.loopBound(length);
     for (int i = 0; i < bound; i += Lanes.COUNT) {
-      max = max.max(FloatVector.fromArray(Lanes.FLOAT, in, offset + i));
+      max = FloatVector.fromArray(Lanes.FLOAT, in, offset + i).max(max);
     }
     return Math.max(
         max.reduceLanes(VectorOperators.MAX), tail.max(in, offset + bound, length - bound));
@@ -40,7 +40,7 @@ final class VectorRowKernel implements RowKernel {
     for (int v = 0; v < VECTORS; v++) {
       FloatVector sum = FloatVector.zero(Lanes.FLOAT);
       for (int i = v * Lanes.COUNT; i < bound; i += LANES) {
-        sum = sum.add(FloatVector.fromArray(Lanes.FLOAT, in, offset + i));
+        sum = FloatVector.fromArray(Lanes.FLOAT, in, offset + i).add(sum);
       }
       sum.intoArray(lanes, lanesOffset + v * Lanes.COUNT);
     }
@@ -55,7 +55,7 @@ final class VectorRowKernel implements RowKernel {
       FloatVector sum = FloatVector.zero(Lanes.FLOAT);
       for (int i = v * Lanes.COUNT; i < bound; i += LANES) {
         FloatVector difference = FloatVector.fromArray(Lanes.FLOAT, in, offset + i).sub(mean);
-        sum = sum.add(difference.mul(difference));
+        sum = difference.mul(difference).add(sum);
       }
       sum.intoArray(lanes, lanesOffset + v * Lanes.COUNT);
     }
