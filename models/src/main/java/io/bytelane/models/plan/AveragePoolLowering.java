@@ -12,7 +12,7 @@ import java.util.Optional;
 final class AveragePoolLowering implements Lowering {
   @Override
   public boolean accepts(NodeGroup group, PlanFacts facts) {
-    boolean global = group.isCore("GlobalAveragePool");
+    boolean global = Pools.isGlobal(group.core(), "GlobalAveragePool", "ReduceMean", facts);
     if ((!global && !group.isCore("AveragePool")) || group.readsLevels() != group.writesLevels()) {
       return false;
     }
@@ -29,7 +29,7 @@ final class AveragePoolLowering implements Lowering {
   private static Optional<Pool2dGeometry> geometry(NodeGroup group, PlanFacts facts) {
     Node pool = group.core();
     int[] shape = facts.shape(group.operand(0).value());
-    if (pool.is("GlobalAveragePool")) {
+    if (Pools.isGlobal(pool, "GlobalAveragePool", "ReduceMean", facts)) {
       return Pools.global(shape);
     }
     Optional<SpatialWindow> window =

@@ -13,7 +13,10 @@ import java.util.Optional;
 final class MaxPoolLowering implements Lowering {
   @Override
   public boolean accepts(NodeGroup group, PlanFacts facts) {
-    if (!group.isCore("MaxPool") || group.activation() != null) {
+    boolean pools =
+        group.isCore("MaxPool")
+            || Pools.isGlobal(group.core(), "GlobalMaxPool", "ReduceMax", facts);
+    if (!pools || group.activation() != null) {
       return false;
     }
     String input = group.operand(0).value();
@@ -27,6 +30,9 @@ final class MaxPoolLowering implements Lowering {
   private static Optional<Pool2dGeometry> geometry(NodeGroup group, PlanFacts facts) {
     Node pool = group.core();
     int[] shape = facts.shape(group.operand(0).value());
+    if (Pools.isGlobal(pool, "GlobalMaxPool", "ReduceMax", facts)) {
+      return Pools.global(shape);
+    }
     return Pools.geometry(
         SpatialWindow.of(pool, shape, pool.intsAttribute("kernel_shape", null)), shape);
   }
