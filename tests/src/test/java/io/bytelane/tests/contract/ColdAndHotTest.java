@@ -40,39 +40,47 @@ class ColdAndHotTest {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  private record Operator(OperatorCase described, Caller caller, Object[] first) {
+  /// An operator with the output of its first call.
+  static final class Subject {
+    final OperatorCase described;
+    final Caller caller;
+    Object first;
+
+    Subject(OperatorCase described) {
+      this.described = described;
+      caller = described.callers().get();
+    }
+
     @Override
     public String toString() {
       return described.name();
     }
   }
 
-  private final List<Operator> operators =
-      OperatorCases.all()
-          .map(described -> new Operator(described, described.callers().get(), new Object[1]))
-          .toList();
+  private final List<Subject> operators = OperatorCases.all().map(Subject::new).toList();
 
-  Stream<Operator> operators() {
+  Stream<Subject> operators() {
     return operators.stream();
   }
 
   @ParameterizedTest
   @MethodSource("operators")
   @Order(1)
-  void theFirstCallIsTheOracles(Operator operator) {
+  void theFirstCallIsTheOracles(Subject operator) {
     operator.caller.run().run();
-    operator.first[0] = copy(operator.caller.output());
+    operator.first = copy(operator.caller.output());
     if (operator.described.oracle() != null) {
-      assertThat(operator.first[0]).isEqualTo(operator.described.oracle().get());
+      assertThat(operator.first).isEqualTo(operator.described.oracle().get());
     }
   }
 
   @ParameterizedTest
   @MethodSource("operators")
   @Order(2)
-  void everyLaterCallGivesTheBitsOfTheFirst(Operator operator) {
+  void everyLaterCallGivesTheBitsOfTheFirst(Subject operator) {
     Object output = operator.caller.output();
-    Object[] both = {output};
+    Object[] now = {output};
+    Object[] first = {operator.first};
     long deadline = THREADS.getCurrentThreadCpuTime() + LIMIT_NANOS;
     long compiled = COMPILER.getTotalCompilationTime();
     long stillSince = System.nanoTime();
@@ -82,7 +90,7 @@ class ColdAndHotTest {
       spoil(output);
       operator.caller.run().run();
       calls++;
-      assertThat(Arrays.deepEquals(both, operator.first)).as("bits of call %d", calls).isTrue();
+      assertThat(Arrays.deepEquals(now, first)).as("bits of call %d", calls).isTrue();
       long total = COMPILER.getTotalCompilationTime();
       if (total != compiled) {
         compiled = total;

@@ -45,10 +45,10 @@ final class ConvolutionCases {
         conv("depthwise 5 x 5, stride 2", depthwise(12, 5, 2)),
         conv("depthwise 2 x 2", depthwise(12, 2, 1)),
         conv(
-            "winograd", Conv2dGeometry.builder(8, 8, 16, 16).kernel(3, 3).pads(1, 1, 1, 1).build()),
+            "winograd", Conv2dGeometry.builder(8, 8, 32, 16).kernel(3, 3).pads(1, 1, 1, 1).build()),
         conv(
             "winograd of an odd image, 40 channels, FIXED_SINGLE",
-            Conv2dGeometry.builder(7, 9, 40, 40).kernel(3, 3).build(),
+            Conv2dGeometry.builder(9, 11, 40, 40).kernel(3, 3).build(),
             scales(40),
             RequantScheme.FIXED_SINGLE),
         floatConv("pointwise", Conv2dGeometry.builder(5, 5, 16, 24).kernel(1, 1).build()),
@@ -82,6 +82,9 @@ final class ConvolutionCases {
             .output(OUTPUT)
             .scheme(scheme)
             .build();
+    if (!op.kernelName().contains(route.split(" ", 2)[0])) {
+      throw new AssertionError(route + ": " + op.kernelName() + " (expected: the route named)");
+    }
     byte[] in = bytes(g.inputSize());
     return OperatorCase.of(
             "Conv2d " + route + ", " + op.kernelName(),
