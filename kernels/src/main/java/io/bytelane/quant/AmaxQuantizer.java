@@ -1,5 +1,6 @@
 package io.bytelane.quant;
 
+import io.bytelane.internal.dispatch.Kernels;
 import io.bytelane.quant.QuantizationException.Reason;
 import java.util.Objects;
 
@@ -114,17 +115,8 @@ public final class AmaxQuantizer {
   /// @throws QuantizationException `NEGATIVE_IN_UNSIGNED` with the first negative element, if the
   ///     levels are unsigned
   public byte[] quantize(float[] x, ChannelLayout layout) {
-    layout.requireLength("x", x.length);
-    layout.requireParameters("amax", amax.length);
-    requireSigns(x);
-    float[] factors = factors();
-    byte[] q = new byte[x.length];
-    for (int i = 0; i < x.length; i++) {
-      int channel = layout.parameterOf(i);
-      boolean dead = floor.isDead(amax[channel]);
-      q[i] = dead ? 0 : (byte) rule.level(x[i], factors[channel], 0, levels);
-    }
-    return q;
+    check(x, layout);
+    return arrays(layout).quantize(x, factors(), new float[amax.length]);
   }
 
   /// Quantizes and dequantizes. Under `AMAX_MULTIPLY` a level is divided by the multiplier,
@@ -135,29 +127,46 @@ public final class AmaxQuantizer {
   /// @return the real values of the levels
   /// @throws QuantizationException as `quantize`
   public float[] fake(float[] x, ChannelLayout layout) {
-    byte[] q = quantize(x, layout);
-    QuantizedType type = levels.type();
-    float[] y = new float[q.length];
-    for (int i = 0; i < q.length; i++) {
-      int channel = layout.parameterOf(i);
-      int level = type.value(q[i]);
-      y[i] =
-          rule == QuantizeRule.AMAX_MULTIPLY ? level / multiplier(channel) : level * scale(channel);
+    check(x, layout);
+    float[] back = new float[amax.length];
+    for (int c = 0; c < back.length; c++) {
+      back[c] = rule == QuantizeRule.AMAX_MULTIPLY ? multiplier(c) : scale(c);
     }
-    return y;
+    return arrays(layout).fake(x, factors(), new float[amax.length], back);
   }
 
+  private void check(float[] x, ChannelLayout layout) {
+    layout.requireLength("x", x.length);
+    layout.requireParameters("amax", amax.length);
+    requireSigns(x);
+  }
+
+  private RuleArrays arrays(ChannelLayout layout) {
+    return new RuleArrays(rule, levels, layout);
+  }
+
+  /// What the rule divides or multiplies by; in a dead channel what takes any value to 0 or NaN.
   private float[] factors() {
     float[] factors = new float[amax.length];
     for (int c = 0; c < amax.length; c++) {
-      factors[c] =
-          rule == QuantizeRule.AMAX_MULTIPLY ? multiplier(c) : rule.factor(scale(c), levels);
+      if (floor.isDead(amax[c])) {
+        boolean divides = rule == QuantizeRule.DIVIDE || rule == QuantizeRule.HALF_AWAY;
+        factors[c] = divides ? Float.POSITIVE_INFINITY : 0f;
+      } else {
+        factors[c] =
+            rule == QuantizeRule.AMAX_MULTIPLY ? multiplier(c) : rule.factor(scale(c), levels);
+      }
     }
     return factors;
   }
 
   private void requireSigns(float[] x) {
     if (levels.isSigned()) {
+      return;
+    }
+    float[] range = new float[2];
+    boolean finite = Kernels.active().elements().levels().extremes(x, 0, x.length, range);
+    if (finite && range[0] >= 0) {
       return;
     }
     for (int i = 0; i < x.length; i++) {

@@ -5,8 +5,9 @@ import java.util.Objects;
 /// Quantizes and dequantizes row-major arrays with one parameter per tensor, per axis, or per any
 /// shape that broadcasts, under any [QuantizeRule] and range of levels.
 ///
-/// The plain scalar form, for weights and for parameters that the operators do not take. Immutable
-/// and thread-safe.
+/// For weights and for parameters that the operators do not take. Works on vectors, with the bits
+/// of
+/// [QuantizeRule#level] for each element. Immutable and thread-safe.
 ///
 /// @param rule how a float becomes a level
 /// @param levels the levels to use; a byte holds the low 8 bits of one
@@ -38,12 +39,7 @@ public record ArrayQuantizer(QuantizeRule rule, LevelRange levels) {
   public byte[] quantize(float[] x, PerChannelQuantParams params, ChannelLayout layout) {
     layout.requireLength("x", x.length);
     float[] factors = factors(params, layout);
-    byte[] q = new byte[x.length];
-    for (int i = 0; i < x.length; i++) {
-      int channel = layout.parameterOf(i);
-      q[i] = (byte) rule.level(x[i], factors[channel], params.zeroPoint(channel), levels);
-    }
-    return q;
+    return arrays(layout).quantize(x, factors, zeroPoints(params));
   }
 
   /// Quantizes and dequantizes: the values that the levels stand for.
@@ -62,7 +58,9 @@ public record ArrayQuantizer(QuantizeRule rule, LevelRange levels) {
           rule,
           "DIVIDE, RECIPROCAL or HALF_AWAY; AmaxQuantizer.fake otherwise");
     }
-    return dequantize(quantize(x, params, layout), params, layout);
+    layout.requireLength("x", x.length);
+    float[] factors = factors(params, layout);
+    return arrays(layout).fake(x, factors, zeroPoints(params), params.scales());
   }
 
   /// Dequantizes a tensor: `fl32(float(level - zeroPoint) * scale)`.
@@ -74,13 +72,19 @@ public record ArrayQuantizer(QuantizeRule rule, LevelRange levels) {
   public float[] dequantize(byte[] q, PerChannelQuantParams params, ChannelLayout layout) {
     layout.requireLength("q", q.length);
     layout.requireParameters("params", params.channels());
-    QuantizedType type = levels.type();
-    float[] x = new float[q.length];
-    for (int i = 0; i < q.length; i++) {
-      int channel = layout.parameterOf(i);
-      x[i] = (type.value(q[i]) - params.zeroPoint(channel)) * params.scale(channel);
+    return arrays(layout).dequantize(q, zeroPoints(params), params.scales());
+  }
+
+  private RuleArrays arrays(ChannelLayout layout) {
+    return new RuleArrays(rule, levels, layout);
+  }
+
+  private static float[] zeroPoints(PerChannelQuantParams params) {
+    float[] zeroPoints = new float[params.channels()];
+    for (int c = 0; c < zeroPoints.length; c++) {
+      zeroPoints[c] = params.zeroPoint(c);
     }
-    return x;
+    return zeroPoints;
   }
 
   private float[] factors(PerChannelQuantParams params, ChannelLayout layout) {

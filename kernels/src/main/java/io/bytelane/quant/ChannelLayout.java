@@ -123,6 +123,62 @@ public final class ChannelLayout {
     return index;
   }
 
+  /// Returns after how many elements the parameters come again: the elements of the tensor divided
+  /// by those of the leading axes that share parameters. 0 for an empty tensor.
+  int period() {
+    int first = 0;
+    int period = elements;
+    while (first < shape.length && parameterStrides[first] == 0 && period > 0) {
+      period /= shape[first++];
+    }
+    return period;
+  }
+
+  /// Returns how many elements from the start of a run on lie side by side: with one parameter, or,
+  /// if [#isStepping], with one after the other.
+  int run() {
+    int run = 1;
+    int d = shape.length - 1;
+    while (d >= 0 && parameterStrides[d] == 0) {
+      run *= shape[d--];
+    }
+    return run == 1 && d >= 0 ? shape[d] : run;
+  }
+
+  /// Returns whether the parameters of a run follow each other, because the last axis of more than
+  /// one element has its own.
+  boolean isStepping() {
+    int d = shape.length - 1;
+    while (d >= 0 && shape[d] == 1) {
+      d--;
+    }
+    return d >= 0 && parameterStrides[d] == 1;
+  }
+
+  /// Spreads parameters over the elements that they belong to.
+  ///
+  /// @param from first element
+  /// @param length number of elements
+  /// @param values some arrays of one value per parameter
+  /// @param out for each of them the values of the elements, from index 0 on
+  void spread(int from, int length, float[][] values, float[][] out) {
+    int run = run();
+    boolean stepping = isStepping();
+    for (int at = 0; at < length; ) {
+      int element = from + at;
+      int count = Math.min(length - at, run - element % run);
+      int parameter = parameterOf(element);
+      for (int v = 0; v < values.length; v++) {
+        if (stepping) {
+          System.arraycopy(values[v], parameter, out[v], at, count);
+        } else {
+          Arrays.fill(out[v], at, at + count, values[v][parameter]);
+        }
+      }
+      at += count;
+    }
+  }
+
   /// Checks the length of an array that holds the tensor.
   void requireLength(String name, int length) {
     if (length != elements) {

@@ -1,5 +1,7 @@
 package io.bytelane.quant;
 
+import io.bytelane.internal.dispatch.Kernels;
+import io.bytelane.internal.kernel.FloatArithmetic;
 import io.bytelane.quant.QuantizationException.Reason;
 
 /// Fake quantization of single values, and the scaling that may precede it: what a float network
@@ -65,9 +67,11 @@ public final class FakeQuantizer {
       }
     }
     float[] scaled = new float[x.length];
-    for (int i = 0; i < x.length; i++) {
-      scaled[i] = x[i] * factors[layout.parameterOf(i)];
-    }
+    FloatArithmetic arithmetic = Kernels.active().elements().floats().arithmetic();
+    new ParameterBlocks(layout, factors)
+        .forEach(
+            (from, length, spread) ->
+                arithmetic.multiply(x, from, spread[0], 0, length, scaled, from));
     return scaled;
   }
 }

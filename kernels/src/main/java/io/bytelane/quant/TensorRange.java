@@ -1,5 +1,7 @@
 package io.bytelane.quant;
 
+import io.bytelane.internal.dispatch.Kernels;
+import io.bytelane.internal.kernel.LevelKernel;
 import io.bytelane.quant.QuantizationException.Reason;
 
 /// Extremes of constant tensors, which must be finite: weights, not observed activations.
@@ -16,14 +18,33 @@ public final class TensorRange {
   /// @throws QuantizationException `NON_FINITE_DATA` with the first NaN or infinite element
   public static float[] absMax(String name, float[] values, ChannelLayout layout) {
     layout.requireLength(name, values.length);
+    float[] range = new float[2];
+    LevelKernel kernel = Kernels.active().elements().levels();
+    if (!kernel.extremes(values, 0, values.length, range)) {
+      requireFinite(name, values);
+    }
     float[] maxima = new float[layout.parameters()];
+    int run = layout.run();
+    for (int from = 0; from < values.length; from += run) {
+      int parameter = layout.parameterOf(from);
+      if (layout.isStepping()) {
+        for (int i = 0; i < run; i++) {
+          maxima[parameter + i] = Math.max(maxima[parameter + i], Math.abs(values[from + i]));
+        }
+      } else {
+        kernel.extremes(values, from, run, range);
+        float absMax = Math.max(Math.abs(range[0]), Math.abs(range[1]));
+        maxima[parameter] = Math.max(maxima[parameter], absMax);
+      }
+    }
+    return maxima;
+  }
+
+  private static void requireFinite(String name, float[] values) {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
         throw QuantizationException.at(Reason.NON_FINITE_DATA, name, i, values[i], "finite");
       }
-      int channel = layout.parameterOf(i);
-      maxima[channel] = Math.max(maxima[channel], Math.abs(values[i]));
     }
-    return maxima;
   }
 }

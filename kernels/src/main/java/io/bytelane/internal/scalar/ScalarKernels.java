@@ -27,6 +27,7 @@ public final class ScalarKernels {
   private static ElementKernels elements() {
     return new ElementKernels(
         new ScalarQuantizeKernel(),
+        new ScalarLevelKernel(),
         new ScalarPoolKernel(),
         new ScalarAverageKernel(),
         new ScalarElementwiseKernel(),

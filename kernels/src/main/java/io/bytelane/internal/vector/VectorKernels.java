@@ -43,6 +43,7 @@ public final class VectorKernels {
   private static ElementKernels elements() {
     return new ElementKernels(
         new VectorQuantizeKernel(),
+        new VectorLevelKernel(),
         new VectorPoolKernel(),
         new VectorAverageKernel(),
         new VectorElementwiseKernel(),

@@ -2,7 +2,7 @@ package io.bytelane.models.calibration;
 
 import io.bytelane.quant.QuantizationException;
 import io.bytelane.quant.QuantizationException.Reason;
-import java.util.Objects;
+import io.bytelane.quant.ValueScan;
 
 /// One pass over a batch before any state changes: refuses NaN, counts infinities, finds the
 /// extremes of the finite values.
@@ -14,32 +14,20 @@ import java.util.Objects;
 record BatchScan(long finite, long infinities, float min, float max) {
 
   static BatchScan of(String tensor, float[] values, int offset, int length) {
-    Objects.checkFromIndexSize(offset, length, values.length);
-    long infinities = 0;
-    long nans = 0;
-    int firstNan = -1;
-    float min = Float.POSITIVE_INFINITY;
-    float max = Float.NEGATIVE_INFINITY;
-    for (int i = offset; i < offset + length; i++) {
-      float x = values[i];
-      if (Float.isFinite(x)) {
-        min = Math.min(min, x);
-        max = Math.max(max, x);
-      } else if (Float.isNaN(x)) {
-        firstNan = nans == 0 ? i - offset : firstNan;
-        nans++;
-      } else {
-        infinities++;
-      }
-    }
-    if (nans > 0) {
+    ValueScan scan = ValueScan.of(values, offset, length);
+    if (scan.nans() > 0) {
       throw new QuantizationException(
           Reason.NON_FINITE_DATA,
-          tensor + ": " + nans + " NaN, first at index " + firstNan + " (expected: none)",
-          firstNan,
-          nans);
+          tensor
+              + ": "
+              + scan.nans()
+              + " NaN, first at index "
+              + scan.firstNan()
+              + " (expected: none)",
+          scan.firstNan(),
+          scan.nans());
     }
-    return new BatchScan(length - infinities, infinities, min, max);
+    return new BatchScan(scan.finite(), scan.infinities(), scan.min(), scan.max());
   }
 
   /// Returns the error of a result that was asked for before any data.

@@ -57,7 +57,8 @@ class ColdAndHotTest {
     }
   }
 
-  private final List<Subject> operators = OperatorCases.all().map(Subject::new).toList();
+  private final List<Subject> operators =
+      Stream.concat(OperatorCases.all(), QuantizerCases.all().stream()).map(Subject::new).toList();
 
   Stream<Subject> operators() {
     return operators.stream();
