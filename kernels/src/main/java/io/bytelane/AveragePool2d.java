@@ -130,6 +130,82 @@ public final class AveragePool2d implements Operator {
     }
   }
 
+  /// Explains one output.
+  ///
+  /// @param in array that holds the images
+  /// @param inputOffset first element of image 0
+  /// @param image the image, at least 0
+  /// @param y output row
+  /// @param x output column
+  /// @param channel the channel
+  /// @return the way from the cells of the window to the level; see [Explanation]
+  /// @throws IndexOutOfBoundsException if image or output do not exist
+  public Explanation explain(byte[] in, int inputOffset, int image, int y, int x, int channel) {
+    Checks.atLeast("image", image, 0);
+    Checks.index("y", y, plan.rows());
+    Checks.index("x", x, plan.columns());
+    Checks.index("channel", channel, geometry.channels());
+    Checks.range("input", in.length, inputOffset, (image + 1L) * geometry.inputSize());
+    int top = y * geometry.strideHeight() - geometry.padTop();
+    int left = x * geometry.strideWidth() - geometry.padLeft();
+    int bottom = Math.min(top + geometry.kernelHeight(), geometry.inputHeight());
+    int right = Math.min(left + geometry.kernelWidth(), geometry.inputWidth());
+    int sum = 0;
+    int cells = 0;
+    for (int row = Math.max(top, 0); row < bottom; row++) {
+      for (int column = Math.max(left, 0); column < right; column++) {
+        int pixel = (row * geometry.inputWidth() + column) * geometry.channels();
+        sum += input.type().value(in[inputOffset + image * geometry.inputSize() + pixel + channel]);
+        cells++;
+      }
+    }
+    String name = "average pool, image " + image + ", y " + y + ", x " + x + ", channel " + channel;
+    ExplanationSteps steps = new ExplanationSteps(name);
+    steps.add("sum", "of " + cells + " levels inside the image", sum);
+    return explain(steps, sum, cells);
+  }
+
+  private Explanation explain(ExplanationSteps steps, int sum, int cells) {
+    int divisor = steps.add("divisor", "cells that count", Math.max(cells, countedCells));
+    if (rounding == Rounding.TFLITE_HALF_AWAY) {
+      int half = sum > 0 ? divisor / 2 : -(divisor / 2);
+      int raw =
+          steps.add("rounded", "(" + sum + " + " + half + ") / " + divisor, (sum + half) / divisor);
+      int level =
+          steps.add(
+              "level", "clamped to [" + clamp.min() + ", " + clamp.max() + "]", clamp.clamp(raw));
+      steps.add("real", "of the level", output.dequantize(level));
+      return steps.done();
+    }
+    int centred =
+        steps.add(
+            "accumulator",
+            sum + " - " + cells + " * " + input.zeroPoint(),
+            sum - cells * input.zeroPoint());
+    if (input.equals(output)) {
+      long quotient = Math.floorDiv(centred, divisor);
+      long twice = 2 * (centred - quotient * divisor);
+      boolean up = twice > divisor || (twice == divisor && quotient % 2 != 0);
+      long rounded =
+          steps.add(
+              "rounded",
+              centred + " / " + divisor + ", exact, nearest, ties to even",
+              up ? quotient + 1 : quotient);
+      steps.level(rounded, output, clamp);
+      return steps.done();
+    }
+    float multiplier =
+        steps.add(
+            "multiplier",
+            "fl32(" + input.scale() + " / fl32(" + output.scale() + " * " + divisor + "))",
+            input.scale() / (output.scale() * divisor));
+    float product =
+        steps.add(
+            "product", "fl32(float(" + centred + ") * " + multiplier + ")", centred * multiplier);
+    steps.level(product, output, clamp);
+    return steps.done();
+  }
+
   /// Returns the geometry.
   public Pool2dGeometry geometry() {
     return geometry;

@@ -9,9 +9,11 @@ import java.util.Objects;
 /// hand.
 ///
 /// Explanations are made by the description of a layer ([FullyConnected.Builder#explain],
-/// [Conv2d.Builder#explain], [DynamicFullyConnected.Builder#explain]), which still holds the
-/// weights as they were given, and by operators without weights themselves ([Add#explain],
-/// [Sub#explain], [Mul#explain], [Min#explain], [Max#explain], [Quantize#explain]). They are
+/// [Conv2d.Builder#explain], [TransposedConv2d.Builder#explain],
+/// [DynamicFullyConnected.Builder#explain], [Int8Gemm.Builder#explain]), which still holds the
+/// weights as they were given, and by operators without weights themselves
+/// ([AveragePool2d#explain], [Add#explain], [Sub#explain], [Mul#explain], [Min#explain],
+/// [Max#explain], [Quantize#explain]). They are
 /// computed from the formulas of the
 /// contract by plain arithmetic, not by the kernels, and give the same bits as the operator.
 ///

@@ -380,17 +380,62 @@ public final class Int8Gemm implements Operator {
       return same ? new int[] {zeroPoints[0]} : zeroPoints;
     }
 
+    /// Explains one output of a call with the zero points of the description.
+    ///
+    /// @param shape sizes and strides of the call
+    /// @param a left operand, from `aOffset` on
+    /// @param b right operand, from `bOffset` on
+    /// @param matrix which product of the batch
+    /// @param row row of C
+    /// @param column column of C
+    /// @return the way from the products to the output; see [Explanation]
+    /// @throws IllegalArgumentException if a part is missing or does not fit
+    /// @throws IndexOutOfBoundsException if the output does not exist
+    public Explanation explain(
+        GemmShape shape,
+        byte[] a,
+        int aOffset,
+        byte[] b,
+        int bOffset,
+        int matrix,
+        int row,
+        int column) {
+      check();
+      Checks.that(shape.n() <= maxN, "n", shape.n(), "<= maxN = " + maxN);
+      Checks.that(shape.k() <= maxK, "k", shape.k(), "<= maxK = " + maxK);
+      Checks.index("matrix", matrix, shape.batch());
+      Checks.index("row", row, shape.m());
+      Checks.index("column", column, shape.n());
+      Checks.range("a", a.length, aOffset, shape.lengthA());
+      Checks.range("b", b.length, bOffset, shape.lengthB());
+      LayerExplainer explainer =
+          new LayerExplainer(
+              new ExplanationSteps(
+                  name + ", matrix " + matrix + ", row " + row + ", column " + column));
+      int fromA = aOffset + matrix * shape.strideA() + row * shape.lda();
+      int fromB = bOffset + matrix * shape.strideB();
+      for (int p = 0; p < shape.k(); p++) {
+        int at = shape.rightTransposed() ? column * shape.ldb() + p : p * shape.ldb() + column;
+        explainer.add(input.type().value(a[fromA + p]), weightParams.type().value(b[fromB + at]));
+      }
+      return explainer.explain(this, 0, column, shape.k());
+    }
+
     /// Checks the description and returns the operator.
     ///
     /// @throws IllegalArgumentException if a part is missing or does not fit
     /// @throws QuantizationException `ACCUMULATOR_OVERFLOW` if sums over `maxK` could leave int32;
     ///     `INVALID_MULTIPLIER`
     public Int8Gemm build() {
+      check();
+      return new Int8Gemm(this);
+    }
+
+    private void check() {
       Checks.that(input != null, name + ": left", null, "set by left(QuantParams)");
       Checks.that(weightParams != null, name + ": right", null, "set by right(...)");
       Checks.length(name + ": right", weightParams.channels(), maxN);
       checkOutput(maxN);
-      return new Int8Gemm(this);
     }
   }
 }

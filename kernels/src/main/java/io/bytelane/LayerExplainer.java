@@ -52,8 +52,12 @@ final class LayerExplainer {
 
   /// Explains an output of a layer whose products have been added.
   Explanation explain(QuantizedLayerBuilder<?> b, int channel, int allProducts) {
+    return explain(b, b.bias == null ? 0 : b.bias[channel], channel, allProducts);
+  }
+
+  /// Explains an output of any operator whose products have been added.
+  Explanation explain(OutputBuilder<?> b, int bias, int channel, int allProducts) {
     QuantParams input = b.input;
-    int bias = b.bias == null ? 0 : b.bias[channel];
     int acc = accumulator(input.zeroPoint(), b.weightParams.zeroPoint(channel), bias, allProducts);
     switch (b.outputKind) {
       case INT8 -> level(b, channel, acc);
@@ -81,7 +85,7 @@ final class LayerExplainer {
         "output", "clamped to [" + min + ", " + max + "]", Math.min(Math.max(value, min), max));
   }
 
-  private void level(QuantizedLayerBuilder<?> b, int channel, int acc) {
+  private void level(OutputBuilder<?> b, int channel, int acc) {
     ClampRange clamp = b.clamp == null ? ClampRange.of(b.output.type()) : b.clamp;
     float in = b.input.scale();
     float weight = b.weightParams.scale(channel);

@@ -172,6 +172,59 @@ public final class TransposedConv2d implements Operator {
       return geometry.weightCount();
     }
 
+    /// Explains one output of the transposed convolution that is described, as it stands for
+    /// `build`. Taps that meet no input cell, between the strides or outside, have no product.
+    ///
+    /// @param input array that holds the images
+    /// @param inputOffset first element of image 0
+    /// @param image the image, at least 0
+    /// @param y output row
+    /// @param x output column
+    /// @param channel output channel
+    /// @return the way from the products to the output; see [Explanation]
+    /// @throws IllegalArgumentException if a part is missing or does not fit
+    /// @throws IndexOutOfBoundsException if image or output do not exist
+    public Explanation explain(
+        byte[] input, int inputOffset, int image, int y, int x, int channel) {
+      TransposedConv2dGeometry g = geometry;
+      check(g.outputChannels());
+      Checks.atLeast("image", image, 0);
+      Checks.index("y", y, g.outputHeight());
+      Checks.index("x", x, g.outputWidth());
+      Checks.index("channel", channel, g.outputChannels());
+      Checks.range("input", input.length, inputOffset, (image + 1L) * g.inputSize());
+      String output = name + ", image " + image + ", y " + y + ", x " + x + ", channel " + channel;
+      LayerExplainer explainer = new LayerExplainer(new ExplanationSteps(output));
+      int from = inputOffset + image * g.inputSize();
+      for (int ky = 0; ky < g.kernelHeight(); ky++) {
+        int row = cell(y + g.padTop() - ky * g.dilationHeight(), g.strideHeight());
+        for (int kx = 0; kx < g.kernelWidth(); kx++) {
+          int column = cell(x + g.padLeft() - kx * g.dilationWidth(), g.strideWidth());
+          if (row >= 0 && row < g.inputHeight() && column >= 0 && column < g.inputWidth()) {
+            int pixel = from + (row * g.inputWidth() + column) * g.inputChannels();
+            int tap = (channel * g.kernelHeight() + ky) * g.kernelWidth() + kx;
+            addTap(explainer, input, pixel, tap, channel);
+          }
+        }
+      }
+      return explainer.explain(this, channel, 0);
+    }
+
+    /// Returns the input cell that spreads to a place, -1 between the strides.
+    private static int cell(int place, int stride) {
+      return place % stride == 0 ? place / stride : -1;
+    }
+
+    private void addTap(LayerExplainer explainer, byte[] images, int pixel, int tap, int channel) {
+      int groupInputs = geometry.inputChannels() / geometry.groups();
+      int group = channel / (geometry.outputChannels() / geometry.groups());
+      for (int i = 0; i < groupInputs; i++) {
+        explainer.add(
+            input.type().value(images[pixel + group * groupInputs + i]),
+            weightParams.type().value(weights[tap * groupInputs + i]));
+      }
+    }
+
     /// Checks the description, packs the weights and returns the operator.
     ///
     /// @throws IllegalArgumentException if a part is missing or does not fit

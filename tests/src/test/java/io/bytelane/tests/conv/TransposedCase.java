@@ -15,7 +15,7 @@ import net.jqwik.api.Combinators;
 ///
 /// @param geometry in the library's terms
 /// @param batch images
-record TransposedCase(TransposedConv2dGeometry geometry, int batch) {
+public record TransposedCase(TransposedConv2dGeometry geometry, int batch) {
   private record Axis(int in, int kernel, int stride, int dilation, int start, int end, int extra) {
     int out() {
       return (in - 1) * stride + dilation * (kernel - 1) + 1 - start - end + extra;
@@ -24,7 +24,8 @@ record TransposedCase(TransposedConv2dGeometry geometry, int batch) {
 
   private record Channels(int groups, int inputs, int outputs) {}
 
-  static Arbitrary<TransposedCase> any() {
+  /// All shapes.
+  public static Arbitrary<TransposedCase> any() {
     Arbitrary<Channels> channels =
         Arbitraries.oneOf(
             Combinators.combine(Shapes.channels(), Shapes.channels())

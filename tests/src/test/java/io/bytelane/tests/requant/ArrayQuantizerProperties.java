@@ -11,15 +11,19 @@ import io.bytelane.quant.LevelRange;
 import io.bytelane.quant.PerChannelQuantParams;
 import io.bytelane.quant.QuantizationException;
 import io.bytelane.quant.QuantizeRule;
+import io.bytelane.quant.QuantizedType;
 import io.bytelane.quant.TensorRange;
 import io.bytelane.quant.ValueScan;
 import io.bytelane.reference.ReferenceQuantizer;
 import io.bytelane.tests.support.FloatPattern;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.PropertyDefaults;
@@ -282,5 +286,28 @@ class ArrayQuantizerProperties {
         .isEqualTo(
             new ValueScan(
                 length - nans - infinities, infinities, nans, firstNan, min + 0f, max + 0f));
+  }
+
+  /// All levels at all zero points, over the scales that the contract names.
+  @Example
+  void everyLevelReturnsFromItsRealValue() {
+    int[] shape = {256, 256};
+    ChannelLayout layout = ChannelLayout.perAxis(0, shape);
+    byte[] q = new byte[256 * 256];
+    for (int i = 0; i < q.length; i++) {
+      q[i] = (byte) (i - 128);
+    }
+    int[] zeroPoints = IntStream.range(-128, 128).toArray();
+    for (int exponent = -7; exponent <= 4; exponent++) {
+      float[] scales = new float[256];
+      Arrays.fill(scales, (float) Math.pow(10, exponent));
+      PerChannelQuantParams params = PerChannelQuantParams.of(scales, zeroPoints, QuantizedType.S8);
+      for (QuantizeRule rule :
+          List.of(QuantizeRule.DIVIDE, QuantizeRule.RECIPROCAL, QuantizeRule.HALF_AWAY)) {
+        ArrayQuantizer quantizer = new ArrayQuantizer(rule, LevelRange.signed(8));
+        float[] x = quantizer.dequantize(q, params, layout);
+        assertThat(quantizer.quantize(x, params, layout)).containsExactly(q);
+      }
+    }
   }
 }
