@@ -12,7 +12,8 @@
 ///   [io.bytelane.quant.SymmetricConvention], [io.bytelane.quant.ScaleFloor].
 /// - How arrays are quantized: [io.bytelane.quant.ArrayQuantizer],
 ///   [io.bytelane.quant.AmaxQuantizer], [io.bytelane.quant.StepQuantizer],
-///   [io.bytelane.quant.SubBytePacking].
+///   [io.bytelane.quant.SubBytePacking]; what an observer sees of one:
+///   [io.bytelane.quant.ValueScan].
 /// - How an accumulator becomes a level: [io.bytelane.quant.RequantScheme],
 ///   [io.bytelane.quant.Requantizer], [io.bytelane.quant.FixedPointMultiplier].
 /// - What a fused activation does: [io.bytelane.quant.ClampRange].
