@@ -147,8 +147,12 @@ public final class Planner {
     for (Value input : graph.inputs()) {
       inputs.add(context.define(input.name(), StorageOrder.ROW_MAJOR));
     }
-    for (NodeGroup group : groups(facts)) {
-      lowering(group, facts).lower(group, context);
+    Set<Node> mixing = takesBatches ? BatchMixing.of(facts) : Set.of();
+    for (NodeGroup group : groups(facts, mixing)) {
+      lowering(group, facts, mixing).lower(group, context);
+      if (mixing.contains(group.core())) {
+        context.markMixing();
+      }
     }
     List<PlannedValue> outputs = new ArrayList<>();
     for (Value output : graph.outputs()) {
@@ -195,7 +199,7 @@ public final class Planner {
 
   /// The groups that the outputs need, in an order in which they can run. Found from the outputs
   /// backwards, so that a DequantizeLinear whose readers all take its levels is never planned.
-  private static List<NodeGroup> groups(PlanFacts facts) {
+  private static List<NodeGroup> groups(PlanFacts facts, Set<Node> mixing) {
     Graph graph = facts.graph();
     Set<String> needed = new HashSet<>();
     graph.outputs().forEach(output -> needed.add(output.name()));
@@ -208,7 +212,7 @@ public final class Planner {
       if (wanted) {
         NodeGroup group =
             matcher.candidates(node).stream()
-                .filter(candidate -> lowering(candidate, facts) != null)
+                .filter(candidate -> lowering(candidate, facts, mixing) != null)
                 .findFirst()
                 .orElseThrow();
         groups.add(group);
@@ -218,7 +222,11 @@ public final class Planner {
     return groups.reversed();
   }
 
-  private static Lowering lowering(NodeGroup group, PlanFacts facts) {
+  private static Lowering lowering(NodeGroup group, PlanFacts facts, Set<Node> mixing) {
+    if (group.nodes().stream().anyMatch(mixing::contains)) {
+      Lowering generic = LOWERINGS.getLast();
+      return group.isSingle() && generic.accepts(group, facts) ? generic : null;
+    }
     for (Lowering lowering : group.fusion() == null ? LOWERINGS : FUSIONS) {
       if (lowering.accepts(group, facts)) {
         return lowering;

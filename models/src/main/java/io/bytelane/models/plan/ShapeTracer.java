@@ -23,6 +23,9 @@ import java.util.Map;
 /// Operators with expensive arithmetic have rules; all others are computed, on zeros where the
 /// content is not known. So every operator that can run can be traced.
 final class ShapeTracer {
+  /// More than two, so that the first two rows of a batch do not pass for all of it.
+  private static final int SEVERAL = 3;
+
   private final Graph graph;
   private final NodeEvaluator evaluator;
 
@@ -56,20 +59,19 @@ final class ShapeTracer {
     return values;
   }
 
-  /// Traces the graph at batch sizes 1 and 2: what differs in the leading dimension alone grows
-  /// with
-  /// the batch, and what differs in content depends on the batch and is not constant.
+  /// Traces the graph at batch sizes 1 and [#SEVERAL]: what differs in the leading dimension alone
+  /// grows with the batch, and what differs in content depends on the batch and is not constant.
   Map<String, TracedValue> traceBatches() {
     Map<String, TracedValue> one = trace(unitShapes(1));
-    Map<String, TracedValue> two;
+    Map<String, TracedValue> several;
     try {
-      two = trace(unitShapes(2));
+      several = trace(unitShapes(SEVERAL));
     } catch (ModelException e) {
       // The network only takes what its shapes say: one batch size, as if it had none.
       return one;
     }
     Map<String, TracedValue> merged = new HashMap<>();
-    one.forEach((name, value) -> merged.put(name, merge(value, two.get(name))));
+    one.forEach((name, value) -> merged.put(name, merge(value, several.get(name))));
     return merged;
   }
 
@@ -94,14 +96,15 @@ final class ShapeTracer {
     return shapes;
   }
 
-  private static TracedValue merge(TracedValue one, TracedValue two) {
-    int[] doubled = one.shape().clone();
-    if (doubled.length > 0) {
-      doubled[0] *= 2;
+  private static TracedValue merge(TracedValue one, TracedValue several) {
+    int[] grown = one.shape().clone();
+    if (grown.length > 0) {
+      grown[0] *= SEVERAL;
     }
     // An empty value has the same shape at every batch size.
-    boolean grows = Arrays.equals(doubled, two.shape()) && !Arrays.equals(one.shape(), two.shape());
-    if (one.isConstant() && !grows && sameContent(one.content(), two.content())) {
+    boolean grows =
+        Arrays.equals(grown, several.shape()) && !Arrays.equals(one.shape(), several.shape());
+    if (one.isConstant() && !grows && sameContent(one.content(), several.content())) {
       return new TracedValue(one.type(), one.shape(), one.content(), false);
     }
     return new TracedValue(one.type(), one.shape(), null, grows);
