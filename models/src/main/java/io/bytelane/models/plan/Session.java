@@ -177,7 +177,8 @@ public final class Session {
 
   private int batchOf(Map<String, Tensor> inputs) {
     int batch = -1;
-    for (PlannedValue input : plan.inputs()) {
+    for (int i = 0; i < plan.inputs().size(); i++) {
+      PlannedValue input = plan.inputs().get(i);
       Tensor tensor = inputs.get(input.name());
       int found = tensor == null ? -1 : batchOf(input, tensor);
       if (found < 0 || (batch >= 0 && batch != found) || found > maxBatch) {
@@ -198,18 +199,18 @@ public final class Session {
 
   /// The number of batch elements in a tensor, -1 where it is no batch of the input.
   private int batchOf(PlannedValue input, Tensor tensor) {
-    int[] shape = tensor.shape();
     int[] unit = input.shape();
-    if (tensor.type() != input.type() || shape.length != unit.length) {
+    if (tensor.type() != input.type() || tensor.rank() != unit.length) {
       return -1;
     }
-    if (!plan.takesBatches()) {
-      return Arrays.equals(shape, unit) ? 1 : -1;
+    int batch = plan.takesBatches() ? tensor.dimension(0) / unit[0] : 1;
+    for (int axis = 0; axis < unit.length; axis++) {
+      int expected = axis == 0 ? unit[axis] * batch : unit[axis];
+      if (tensor.dimension(axis) != expected) {
+        return -1;
+      }
     }
-    int batch = shape[0] / unit[0];
-    int[] expected = unit.clone();
-    expected[0] *= batch;
-    return batch > 0 && Arrays.equals(shape, expected) ? batch : -1;
+    return batch > 0 ? batch : -1;
   }
 
   private void store(PlannedValue input, Tensor tensor) {

@@ -28,8 +28,8 @@ public final class ShapeSession {
     return session(inputs).run(inputs);
   }
 
-  /// Runs a network with one float output. For shapes that it has seen it allocates some hundred
-  /// bytes, unless the plan holds generic steps.
+  /// Runs a network with one float output. For shapes that it has seen it allocates nothing once
+  /// warm, unless the plan holds generic steps.
   ///
   /// @param inputs a tensor for every input of the graph, by name
   /// @param output takes the elements of the output
