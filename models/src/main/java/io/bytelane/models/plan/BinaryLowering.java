@@ -52,7 +52,7 @@ final class BinaryLowering implements Lowering {
         && facts.isStored(b)
         && facts.isStored(group.output())
         && Arrays.equals(facts.shape(a), facts.shape(b))
-        && (group.readsLevels() || facts.isStoredFloat(a) && facts.isStoredFloat(b));
+        && (group.readsLevels() || (facts.isStoredFloat(a) && facts.isStoredFloat(b)));
   }
 
   @Override
