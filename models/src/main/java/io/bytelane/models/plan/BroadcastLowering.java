@@ -52,6 +52,7 @@ final class BroadcastLowering implements Lowering {
   /// @param value null for a constant
   /// @param constant the levels of a constant
   /// @param shape its sizes as stored
+  @SuppressWarnings("ArrayRecordComponent") // not compared, not shared beyond the class
   private record Side(PlannedValue value, byte[] constant, int[] shape, QuantParams params) {
     byte[] array(Frame frame) {
       return value == null ? constant : frame.bytes();
