@@ -29,7 +29,7 @@ final class BroadcastLowering implements Lowering {
       return shape.length == output.length && shape.length > 0 && shape[0] == output[0];
     }
     // A constant for each batch element would not grow with the batch.
-    boolean repeats = shape.length < output.length || shape.length > 0 && shape[0] == 1;
+    boolean repeats = shape.length < output.length || (shape.length > 0 && shape[0] == 1);
     return repeats && constantParams(operand, facts) != null;
   }
 
@@ -106,7 +106,7 @@ final class BroadcastLowering implements Lowering {
     boolean any = false;
     for (Operand operand : group.operands()) {
       int[] shape = aligned(plan.facts().shape(operand.value()), output.length);
-      if (shape.length < 3 || pixels(shape) != 1 && pixels(shape) != pixels(output)) {
+      if (shape.length < 3 || (pixels(shape) != 1 && pixels(shape) != pixels(output))) {
         return false;
       }
       any |= operand.params() != null && !plan.read(operand.value()).order().isRowMajor();

@@ -30,8 +30,9 @@ final class MovePattern {
     }
     boolean nearest = node.textAttribute("mode", "nearest").equals("nearest");
     boolean resizes = node.is("Resize") || node.is("Upsample");
-    if (resizes && (!nearest || node.textAttribute(COORDINATES, "").equals("tf_crop_and_resize"))
-        || node.is("Pad") && node.floatAttribute("value", 0f) != 0
+    boolean computes = !nearest || node.textAttribute(COORDINATES, "").equals("tf_crop_and_resize");
+    if ((resizes && computes)
+        || (node.is("Pad") && node.floatAttribute("value", 0f) != 0)
         || facts.isConstant(node.input(0))
         || Tensor.elementCount(facts.shape(node.input(0))) > LARGEST / 4) {
       return false;
