@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -87,7 +88,8 @@ final class Lanes {
     put(lowBytes(high), target, offset + COUNT);
   }
 
-  private static ByteVector lowBytes(IntVector values) {
+  /// Returns the low bytes of int lanes.
+  static ByteVector lowBytes(IntVector values) {
     return (ByteVector) values.convertShape(VectorOperators.I2B, QUARTER_BYTES, 0);
   }
 
@@ -100,11 +102,8 @@ final class Lanes {
     }
   }
 
-  /// Stores the low bytes of the first `count` int lanes, at most `COUNT`; none if `count <= 0`.
-  static void storeBytes(IntVector values, int count, byte[] target, int offset) {
-    if (count > 0) {
-      ((ByteVector) values.convertShape(VectorOperators.I2B, QUARTER_BYTES, 0))
-          .intoArray(target, offset, QUARTER_BYTES.indexInRange(0, count));
-    }
+  /// Returns the mask of the first `count` bytes, at most `COUNT`; none if `count <= 0`.
+  static VectorMask<Byte> firstBytes(int count) {
+    return QUARTER_BYTES.indexInRange(0, Math.max(count, 0));
   }
 }

@@ -4,6 +4,7 @@ import io.bytelane.internal.kernel.Epilogue;
 import io.bytelane.internal.scalar.ScalarEpilogue;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /// [Epilogue] on vectors of the chosen width. A block that is narrower than a tile, the last one of
@@ -69,23 +70,34 @@ final class VectorEpilogue implements Epilogue {
     IntVector bias1 = IntVector.fromArray(Lanes.INT, bias, first + Lanes.COUNT);
     FloatVector multiplier0 = FloatVector.fromArray(Lanes.FLOAT, multiplier, first);
     FloatVector multiplier1 = FloatVector.fromArray(Lanes.FLOAT, multiplier, first + Lanes.COUNT);
+    VectorMask<Byte> columns0 = Lanes.firstBytes(columns);
+    VectorMask<Byte> columns1 = Lanes.firstBytes(columns - Lanes.COUNT);
     for (int i = 0; i < rows; i++) {
       int from = accOffset + i * accStride;
       IntVector sum0 = IntVector.fromArray(Lanes.INT, acc, from).add(bias0);
       IntVector sum1 = IntVector.fromArray(Lanes.INT, acc, from + Lanes.COUNT).add(bias1);
       IntVector level0 = level(sum0, multiplier0, low, high).add(zeroPoint);
       IntVector level1 = level(sum1, multiplier1, low, high).add(zeroPoint);
-      storeLevels(level0, level1, columns, out, outOffset + i * outStride);
+      storeLevels(level0, level1, columns0, columns1, out, outOffset + i * outStride);
     }
   }
 
+  /// Stores a row of levels.
+  ///
+  /// One path for whole and partial rows: a helper in a branch that is rarely taken is not inlined,
+  /// however small it is, and vectors that are handed to it would be allocated for every row.
   private static void storeLevels(
-      IntVector level0, IntVector level1, int columns, byte[] out, int offset) {
-    if (columns == 2 * Lanes.COUNT) {
-      Lanes.storeBytes(level0, level1, out, offset);
+      IntVector level0,
+      IntVector level1,
+      VectorMask<Byte> columns0,
+      VectorMask<Byte> columns1,
+      byte[] out,
+      int offset) {
+    if (MASKED_STORES) {
+      Lanes.lowBytes(level0).intoArray(out, offset, columns0);
+      Lanes.lowBytes(level1).intoArray(out, offset + Lanes.COUNT, columns1);
     } else {
-      Lanes.storeBytes(level0, columns, out, offset);
-      Lanes.storeBytes(level1, columns - Lanes.COUNT, out, offset + Lanes.COUNT);
+      Lanes.storeBytes(level0, level1, out, offset);
     }
   }
 
@@ -129,13 +141,15 @@ final class VectorEpilogue implements Epilogue {
     FloatVector bias1 = FloatVector.fromArray(Lanes.FLOAT, bias, first + Lanes.COUNT);
     FloatVector multiplier0 = FloatVector.fromArray(Lanes.FLOAT, multiplier, first);
     FloatVector multiplier1 = FloatVector.fromArray(Lanes.FLOAT, multiplier, first + Lanes.COUNT);
+    VectorMask<Byte> columns0 = Lanes.firstBytes(columns);
+    VectorMask<Byte> columns1 = Lanes.firstBytes(columns - Lanes.COUNT);
     for (int i = 0; i < rows; i++) {
       int from = sumsOffset + i * sumsStride;
       FloatVector sum0 = FloatVector.fromArray(Lanes.FLOAT, sums, from).add(bias0);
       FloatVector sum1 = FloatVector.fromArray(Lanes.FLOAT, sums, from + Lanes.COUNT).add(bias1);
       IntVector level0 = Rounding.levels(sum0.mul(multiplier0), low, high).add(zeroPoint);
       IntVector level1 = Rounding.levels(sum1.mul(multiplier1), low, high).add(zeroPoint);
-      storeLevels(level0, level1, columns, out, outOffset + i * outStride);
+      storeLevels(level0, level1, columns0, columns1, out, outOffset + i * outStride);
     }
   }
 
