@@ -3,7 +3,6 @@ package io.bytelane.internal.vector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /// Multiplication by `multiplier * 2^(shift - 31)` in integer lanes; the scalar form of the same
 /// name says what is computed.
@@ -12,7 +11,6 @@ import jdk.incubator.vector.VectorSpecies;
 /// even one in its lower half. Shifting the wanted half to the top and back leaves a sign-extended
 /// int, for which C2 emits one `vpmuldq`.
 final class VectorFixedPoint {
-  private static final VectorSpecies<Long> LONG = VectorSpecies.of(long.class, Lanes.SHAPE);
   private static final long LOW_HALF = 0xFFFFFFFFL;
   private static final long ROUND = 1L << 30;
 
@@ -103,31 +101,32 @@ final class VectorFixedPoint {
       int high) {
     IntVector addend = IntVector.fromArray(Lanes.INT, bias, first);
     IntVector factor = IntVector.fromArray(Lanes.INT, multiplier, first);
-    IntVector exponent = IntVector.fromArray(Lanes.INT, shift, first);
+    IntVector down = IntVector.fromArray(Lanes.INT, shift, first).neg().add(30);
     for (int i = 0; i < rows; i++) {
       int at = offset + i * stride;
       IntVector sum = IntVector.fromArray(Lanes.INT, acc, at).add(addend);
-      scaleSingle(sum, factor, exponent, low, high).intoArray(acc, at);
+      scaleSingle(sum, factor, down, low, high).intoArray(acc, at);
     }
   }
 
   /// Scheme `FIXED_SINGLE`, clamped to [low, high] before the zero point is added, as the quotient
-  /// may need more than 32 bits. Lanes of `shift` are in [-31, 30].
+  /// may need more than 32 bits. Lanes of `down`, 30 less the shift, are in [0, 61]. Of the even
+  /// ones a shift reads the six lowest bits alone.
   private static IntVector scaleSingle(
-      IntVector value, IntVector multiplier, IntVector shift, int low, int high) {
-    LongVector even = quotient(even(value), even(multiplier), even(shift), low, high);
-    LongVector odd = quotient(odd(value), odd(multiplier), odd(shift), low, high);
+      IntVector value, IntVector multiplier, IntVector down, int low, int high) {
+    LongVector even = quotient(even(value), even(multiplier), down.reinterpretAsLongs(), low, high);
+    LongVector odd = quotient(odd(value), odd(multiplier), odd(down), low, high);
     return even.and(LOW_HALF).or(odd.lanewise(VectorOperators.LSHL, 32)).reinterpretAsInts();
   }
 
+  /// `floor((value * multiplier + 2^down) / 2^(down + 1))`, as `(floor(x / 2^down) + 1) / 2`.
   private static LongVector quotient(
-      LongVector value, LongVector multiplier, LongVector shift, int low, int high) {
-    LongVector down = shift.neg().add(30);
-    LongVector half = LongVector.broadcast(LONG, 1).lanewise(VectorOperators.LSHL, down);
+      LongVector value, LongVector multiplier, LongVector down, int low, int high) {
     return value
         .mul(multiplier)
-        .add(half)
-        .lanewise(VectorOperators.ASHR, down.add(1))
+        .lanewise(VectorOperators.ASHR, down)
+        .add(1)
+        .lanewise(VectorOperators.ASHR, 1)
         .max(low)
         .min(high);
   }
