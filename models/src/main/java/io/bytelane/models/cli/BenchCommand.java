@@ -26,7 +26,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -99,11 +98,10 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     int maxThreads = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     int maxBatch = batches.stream().mapToInt(n -> n).max().orElse(0);
-    if (maxThreads < 1 || batches.stream().anyMatch(n -> n < 1)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--threads, --batch: %d, %s (expected: >= 1)".formatted(maxThreads, batches));
-    }
+    OptionRule.requireAtLeast(spec, "--threads", maxThreads, 1);
+    batches.forEach(n -> OptionRule.requireAtLeast(spec, "--batch", n, 1));
+    OptionRule.requireAtLeast(spec, "--warmup", warmup, 0);
+    OptionRule.requireAtLeast(spec, "--iters", iterations, 1);
     ModelSource source = ModelSource.open(model);
     NetworkClassifiers classifiers =
         new NetworkClassifiers(

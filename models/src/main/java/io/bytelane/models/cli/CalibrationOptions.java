@@ -96,10 +96,11 @@ final class CalibrationOptions {
   }
 
   private void requireCount(String name, int available) {
-    if (count < 1 || count > available) {
-      throw new CommandException(
-          "--calibration-n: %d (expected: in [1, %d], as %s holds)"
-              .formatted(count, available, name));
-    }
+    OptionRule.require(
+        spec,
+        "--calibration-n",
+        count,
+        count >= 1 && count <= available,
+        "in [1, %d], as %s holds".formatted(available, name));
   }
 }

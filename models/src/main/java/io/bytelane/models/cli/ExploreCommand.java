@@ -52,6 +52,7 @@ final class ExploreCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "MODEL",
+      arity = "0..1",
       defaultValue = "mnist_cnn",
       description = {
         "A float ONNX file, or a bundled network: mnist_cnn, lenet, fashion_dsnet, fashion_vgg"
@@ -96,6 +97,8 @@ final class ExploreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    OptionRule.requireAtLeast(spec, "--warmup", warmup, 0);
+    OptionRule.requireAtLeast(spec, "--iters", iterations, 1);
     Explorer.Plan plan =
         new Explorer.Plan(
             configs.get(),

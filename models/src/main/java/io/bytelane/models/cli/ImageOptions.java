@@ -44,11 +44,12 @@ final class ImageOptions {
     if (testSubset == null) {
       return all;
     }
-    if (testSubset < 1 || testSubset > all.count()) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--test-subset: %d (expected: in [1, %d])".formatted(testSubset, all.count()));
-    }
+    OptionRule.require(
+        spec,
+        "--test-subset",
+        testSubset,
+        testSubset >= 1 && testSubset <= all.count(),
+        "in [1, %d]".formatted(all.count()));
     return first(all, testSubset);
   }
 

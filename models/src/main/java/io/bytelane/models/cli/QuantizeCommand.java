@@ -26,7 +26,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -45,6 +44,9 @@ final class QuantizeCommand implements Callable<Integer> {
     /// Quantized operators where ONNX has them.
     QLINEAR
   }
+
+  private static final int MIN_WEIGHT_BITS = 2;
+  private static final int PERCENT = 100;
 
   @Parameters(paramLabel = "MODEL", description = "A float ONNX file, or a bundled network.")
   private String model;
@@ -115,10 +117,20 @@ final class QuantizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ConfigName name = ConfigOption.parse(spec, "--config", config);
-    if (name == ConfigName.FP32_BASELINE) {
-      throw new ParameterException(
-          spec.commandLine(), "--config: fp32_baseline (expected: a quantized configuration)");
-    }
+    OptionRule.require(
+        spec, "--config", config, name != ConfigName.FP32_BASELINE, "a quantized configuration");
+    OptionRule.require(
+        spec,
+        "--weight-bits",
+        weightBits,
+        weightBits >= MIN_WEIGHT_BITS && weightBits <= Byte.SIZE,
+        "in [%d, %d]".formatted(MIN_WEIGHT_BITS, Byte.SIZE));
+    OptionRule.require(
+        spec,
+        "--percentile",
+        percentile,
+        percentile == null || (percentile >= 0 && percentile <= PERCENT),
+        "in [0, %d]".formatted(PERCENT));
     ModelSource source = ModelSource.open(model);
     requireNodes(source.graph());
     PtqOptions options =

@@ -166,17 +166,29 @@ class ExploreCommandTest {
   }
 
   @Test
-  void tooManyCalibrationImagesAreOneLine() {
+  void calibrationCountOutOfRangeIsBadUsage() {
     assertFails(
         CommandRun.of("explore", "lenet", "--calibration-n", "513", "--out", folder),
-        1,
+        2,
         "bytelane explore: --calibration-n: 513 (expected: in [1, 512], as"
-            + " mnist-calibration-images.idx3.gz holds)\n");
+            + " mnist-calibration-images.idx3.gz holds) (see bytelane explore --help)\n");
     assertFails(
         CommandRun.of("explore", "lenet", "--calibration-n", "0", "--out", folder),
-        1,
+        2,
         "bytelane explore: --calibration-n: 0 (expected: in [1, 512], as"
-            + " mnist-calibration-images.idx3.gz holds)\n");
+            + " mnist-calibration-images.idx3.gz holds) (see bytelane explore --help)\n");
+  }
+
+  @Test
+  void countsOfCallsOutOfRangeAreBadUsage() {
+    assertFails(
+        CommandRun.of("explore", "lenet", "--warmup", "-1", "--out", folder),
+        2,
+        "bytelane explore: --warmup: -1 (expected: >= 0) (see bytelane explore --help)\n");
+    assertFails(
+        CommandRun.of("explore", "lenet", "--iters", "0", "--out", folder),
+        2,
+        "bytelane explore: --iters: 0 (expected: >= 1) (see bytelane explore --help)\n");
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InspectBenchTest {
   @TempDir private Path folder;
@@ -113,14 +115,15 @@ class InspectBenchTest {
     assertThat(folder.resolve("full_results.json")).content().contains("\"p99_ms\"");
   }
 
-  @Test
-  void benchRefusesNoThreads() {
-    CommandRun run = CommandRun.of("bench", "lenet", "--threads", 0);
+  @ParameterizedTest
+  @CsvSource({"--threads,0,1", "--batch,0,1", "--iters,0,1", "--warmup,-1,0"})
+  void benchNamesTheOptionThatIsTooSmall(String option, int value, int least) {
+    CommandRun run = CommandRun.of("bench", "lenet", option, value);
 
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err())
         .isEqualTo(
-            "bytelane bench: --threads, --batch: 0, [1, 8, 32] (expected: >= 1)"
-                + " (see bytelane bench --help)\n");
+            "bytelane bench: %s: %d (expected: >= %d) (see bytelane bench --help)\n"
+                .formatted(option, value, least));
   }
 }

@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class QuantizeCommandTest {
   private static final String PER_CHANNEL = "static_int8_per_channel";
@@ -139,9 +141,20 @@ class QuantizeCommandTest {
         "Missing required option: '--output=FILE' (see bytelane quantize --help)");
   }
 
-  @Test
-  void percentileOutOfRangeIsNamed() {
-    CommandRun run =
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--percentile|101.0|in [0, 100]",
+        "--percentile|-1.0|in [0, 100]",
+        "--percentile|NaN|in [0, 100]",
+        "--weight-bits|1|in [2, 8]",
+        "--weight-bits|9|in [2, 8]",
+        "--calibration-n|0|in [1, 512], as mnist-calibration-images.idx3.gz holds",
+        "--calibration-n|513|in [1, 512], as mnist-calibration-images.idx3.gz holds",
+      })
+  void valueOutOfRangeIsBadUsageOfItsOption(String option, String value, String rule) {
+    assertFails(
         CommandRun.of(
             "quantize",
             "lenet",
@@ -149,14 +162,10 @@ class QuantizeCommandTest {
             PER_CHANNEL,
             "--output",
             folder.resolve("q"),
-            "--method",
-            "percentile",
-            "--percentile",
-            "101");
-
-    assertThat(run.status()).isEqualTo(1);
-    assertThat(run.err()).contains("101").contains("(expected: ");
-    assertThat(folder).isEmptyDirectory();
+            option,
+            value),
+        2,
+        "%s: %s (expected: %s) (see bytelane quantize --help)".formatted(option, value, rule));
   }
 
   private void assertFails(CommandRun run, int status, String message) {

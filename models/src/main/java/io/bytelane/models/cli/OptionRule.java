@@ -1,0 +1,29 @@
+package io.bytelane.models.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/// Checks of an option's value: what breaks a rule is bad usage, told as `option: value (expected:
+/// rule)`.
+final class OptionRule {
+  private OptionRule() {}
+
+  /// Throws the usage error of an option unless its value keeps the rule.
+  ///
+  /// @param spec the command of the option
+  /// @param option the name of the option, dashes included
+  /// @param value what the user gave
+  /// @param kept whether the value keeps the rule
+  /// @param rule the rule, in words
+  static void require(CommandSpec spec, String option, Object value, boolean kept, String rule) {
+    if (!kept) {
+      throw new ParameterException(
+          spec.commandLine(), "%s: %s (expected: %s)".formatted(option, value, rule));
+    }
+  }
+
+  /// Throws the usage error of an option that counts something unless it counts at least `least`.
+  static void requireAtLeast(CommandSpec spec, String option, int value, int least) {
+    require(spec, option, value, value >= least, ">= " + least);
+  }
+}
