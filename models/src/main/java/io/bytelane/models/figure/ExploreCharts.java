@@ -5,6 +5,7 @@ import io.bytelane.models.report.LatencyStats;
 import io.bytelane.models.report.ParetoFront;
 import io.bytelane.models.report.ParetoPoint;
 import io.bytelane.models.report.SizeAccount;
+import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,8 +29,7 @@ public final class ExploreCharts {
   private ExploreCharts() {}
 
   /// Draws accuracy against latency and against file size; a round mark is Pareto-optimal, a cross
-  /// is
-  /// dominated.
+  /// is dominated.
   ///
   /// @param file the PNG file
   /// @param network name of the network, for the title
@@ -150,7 +150,9 @@ public final class ExploreCharts {
     chart.getStyler().setLabelsVisible(true);
     chart.getStyler().setLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
     chart.getStyler().setLabelsRotation(90);
-    chart.getStyler().setLabelsFontColorAutomaticEnabled(true);
+    // Dark on every bar and on white alike: a label may be longer than its bar.
+    chart.getStyler().setLabelsFontColorAutomaticEnabled(false);
+    chart.getStyler().setLabelsFontColor(Color.BLACK);
     chart.getStyler().setYAxisMin(0.0);
     chart.getStyler().setYAxisDecimalPattern("0.##");
     chart.getStyler().setLegendLayout(LegendLayout.Vertical);

@@ -10,7 +10,7 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 /// grey (Okabe and Ito's set).
 final class Palette {
   private static final Color[] SERIES = {
-    new Color(0x55, 0x55, 0x55),
+    new Color(0x99, 0x99, 0x99),
     new Color(0x56, 0xb4, 0xe9),
     new Color(0xe6, 0x9f, 0x00),
     new Color(0x00, 0x9e, 0x73),
