@@ -23,12 +23,10 @@ final class PlannedRun {
         : new GraphInterpreter(graph).run(inputs);
   }
 
-  /// Plans the network if that is possible. What is wrong with the network itself, the interpreter
+  /// Plans the network if that is possible: not where the content of an input decides a shape.
+  /// What is wrong with the network itself, the interpreter
   /// finds as well and reports.
   private static Optional<ExecutionPlan> plan(Graph graph, Map<String, Tensor> inputs) {
-    if (DataDependentShapes.in(graph)) {
-      return Optional.empty();
-    }
     Map<String, int[]> shapes = new HashMap<>();
     inputs.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
     try {

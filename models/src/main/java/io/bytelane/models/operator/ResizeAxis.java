@@ -22,8 +22,10 @@ record ResizeAxis(
 
   static ResizeAxis of(Invocation call, ResizePlan plan, int axis, int length) {
     boolean old = call.opset() < 11 || call.node().is("Upsample");
+    // Before opset 11 without a choice: what ONNX Runtime does, and the cases of opset 10 show.
+    String oldRounding = plan.scales()[axis] < 1 ? "ceil" : "floor";
     String rounding =
-        old ? "floor" : call.node().textAttribute("nearest_mode", "round_prefer_floor");
+        old ? oldRounding : call.node().textAttribute("nearest_mode", "round_prefer_floor");
     switch (rounding) {
       case "floor", "ceil", "round_prefer_floor", "round_prefer_ceil" -> {}
       default ->

@@ -21,6 +21,9 @@ import java.util.Map;
 final class QLinearExpansion implements GraphPass {
   private static final int CONV_BIAS = 8;
 
+  /// QLinearConv had a scale per channel before DequantizeLinear had one per axis.
+  private static final int PER_AXIS_SINCE = 13;
+
   @Override
   public Graph apply(Graph graph, PassLog log) {
     GraphBuilder builder = graph.toBuilder();
@@ -149,11 +152,15 @@ final class QLinearExpansion implements GraphPass {
 
     private String dequantize(String value, String scale, String zeroPoint, int axis) {
       String output = builder.uniqueName(value + "_dequantized");
-      builder.add(
-          "DequantizeLinear",
-          zeroPoint.isEmpty() ? List.of(value, scale) : List.of(value, scale, zeroPoint),
-          List.of(output),
-          axis < 0 ? Map.of() : Map.of("axis", Attribute.of(axis)));
+      builder.node(
+          new Node(
+              builder.uniqueName(output + "_DequantizeLinear"),
+              "",
+              "DequantizeLinear",
+              Math.max(PER_AXIS_SINCE, node.opset()),
+              zeroPoint.isEmpty() ? List.of(value, scale) : List.of(value, scale, zeroPoint),
+              List.of(output),
+              axis < 0 ? Map.of() : Map.of("axis", Attribute.of(axis))));
       return output;
     }
   }

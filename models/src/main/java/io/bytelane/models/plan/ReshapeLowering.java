@@ -1,5 +1,6 @@
 package io.bytelane.models.plan;
 
+import io.bytelane.models.graph.Node;
 import java.util.Set;
 
 /// Operators that give a value another shape and leave its elements where they are: no step.
@@ -14,10 +15,16 @@ final class ReshapeLowering implements Lowering {
     return group.core().domain().isEmpty()
         && OPERATORS.contains(group.core().operator())
         && !others
+        && !mayTrain(group.core(), facts)
         && group.activation() == null
         && facts.isStored(group.operand(0).value())
         && facts.isStored(group.output())
         && keepsLevels(group);
+  }
+
+  /// A training mode that only a run tells; a known one was judged when shapes were traced.
+  private static boolean mayTrain(Node node, PlanFacts facts) {
+    return node.is("Dropout") && node.hasInput(2) && !facts.isConstant(node.input(2));
   }
 
   /// Levels pass through unchanged only with unchanged parameters.

@@ -20,8 +20,9 @@ import java.util.Map;
 /// Finds type and shape of every value of a graph for given input shapes, and the content of those
 /// that do not depend on input data.
 ///
-/// Operators with expensive arithmetic have rules; all others are computed, on zeros where the
-/// content is not known. So every operator that can run can be traced.
+/// Operators with expensive arithmetic have rules; all others are computed, on zeros or ones where
+/// the content is not known. So every operator that can run can be traced, unless content that is
+/// not known decides a shape.
 final class ShapeTracer {
   /// More than two, so that the first two rows of a batch do not pass for all of it.
   private static final int SEVERAL = 3;
@@ -137,6 +138,7 @@ final class ShapeTracer {
       values.put(node.output(0), TracedValue.constant(Tensor.vector(sizes)));
       return;
     }
+    ShapeOperands.requireKnown(node, inputs);
     // Dequantized constants stay unknown: they are asked for where a layer wants them as floats.
     if (!constant || node.is("DequantizeLinear")) {
       TracedValue inferred = ShapeRules.infer(node, inputs);
@@ -171,7 +173,8 @@ final class ShapeTracer {
             input.bytes() + " for " + Arrays.toString(input.shape()),
             "at most " + MemoryBudget.MAX_TENSOR_BYTES);
       }
-      samples.add(input == null ? null : input.sample());
+      boolean divisor = samples.size() == 1 && (node.is("Div") || node.is("Mod"));
+      samples.add(input == null ? null : input.sample(divisor));
     }
     return samples;
   }

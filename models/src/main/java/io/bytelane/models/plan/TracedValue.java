@@ -2,6 +2,7 @@ package io.bytelane.models.plan;
 
 import io.bytelane.models.graph.DataType;
 import io.bytelane.models.graph.Tensor;
+import java.util.Arrays;
 
 /// What is known of a value before a run.
 ///
@@ -34,8 +35,26 @@ record TracedValue(DataType type, int[] shape, Tensor content, boolean perBatch)
     return (long) Tensor.elementCount(shape) * Math.max(8, type.bits()) / 8;
   }
 
-  /// The elements, zeros where they are not known.
-  Tensor sample() {
-    return content != null ? content : Tensor.zeros(type, shape);
+  /// The elements. Where they are not known floats are one, which scales and variances may be, and
+  /// integers zero, which indices may be.
+  ///
+  /// @param divisor whether integers are one as well
+  Tensor sample(boolean divisor) {
+    if (content != null) {
+      return content;
+    }
+    Tensor zeros = Tensor.zeros(type, shape);
+    switch (zeros.array()) {
+      case float[] data -> Arrays.fill(data, 1);
+      case double[] data -> Arrays.fill(data, 1);
+      case short[] data when type == DataType.FLOAT16 || type == DataType.BFLOAT16 ->
+          Arrays.fill(data, (short) (type == DataType.FLOAT16 ? 0x3C00 : 0x3F80));
+      case byte[] data when divisor -> Arrays.fill(data, (byte) 1);
+      case short[] data when divisor -> Arrays.fill(data, (short) 1);
+      case int[] data when divisor -> Arrays.fill(data, 1);
+      case long[] data when divisor -> Arrays.fill(data, 1);
+      default -> {}
+    }
+    return zeros;
   }
 }

@@ -12,9 +12,11 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import io.bytelane.models.graph.DataType;
 import io.bytelane.models.graph.Tensor;
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -86,6 +88,9 @@ public final class OnnxRuntime implements AutoCloseable {
       case float[] data -> OnnxTensor.createTensor(ENVIRONMENT, FloatBuffer.wrap(data), shape);
       case long[] data -> OnnxTensor.createTensor(ENVIRONMENT, LongBuffer.wrap(data), shape);
       case int[] data -> OnnxTensor.createTensor(ENVIRONMENT, IntBuffer.wrap(data), shape);
+      case double[] data -> OnnxTensor.createTensor(ENVIRONMENT, DoubleBuffer.wrap(data), shape);
+      case short[] data ->
+          OnnxTensor.createTensor(ENVIRONMENT, ShortBuffer.wrap(data), shape, javaType(tensor));
       case byte[] data ->
           OnnxTensor.createTensor(ENVIRONMENT, ByteBuffer.wrap(data), shape, javaType(tensor));
       default -> throw new IllegalArgumentException("tensor: " + tensor);
@@ -96,6 +101,8 @@ public final class OnnxRuntime implements AutoCloseable {
     return switch (tensor.type()) {
       case U8 -> OnnxJavaType.UINT8;
       case BOOL -> OnnxJavaType.BOOL;
+      case S16 -> OnnxJavaType.INT16;
+      case FLOAT16 -> OnnxJavaType.FLOAT16;
       default -> OnnxJavaType.INT8;
     };
   }
@@ -124,11 +131,19 @@ public final class OnnxRuntime implements AutoCloseable {
         value.getIntBuffer().get(data);
         yield Tensor.of(DataType.S32, shape, data);
       }
+      case INT16 -> shorts(value, DataType.S16, shape);
+      case FLOAT16 -> shorts(value, DataType.FLOAT16, shape);
       case INT8 -> bytes(value, DataType.S8, shape);
       case UINT8 -> bytes(value, DataType.U8, shape);
       case BOOL -> bytes(value, DataType.BOOL, shape);
       default -> throw new IllegalArgumentException("type: " + value.getInfo());
     };
+  }
+
+  private static Tensor shorts(OnnxTensor value, DataType type, int[] shape) {
+    short[] data = new short[Tensor.elementCount(shape)];
+    value.getShortBuffer().get(data);
+    return Tensor.of(type, shape, data);
   }
 
   private static Tensor bytes(OnnxTensor value, DataType type, int[] shape) {
