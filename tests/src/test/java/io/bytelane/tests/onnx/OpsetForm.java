@@ -50,7 +50,7 @@ final class OpsetForm {
   }
 
   /// A form that opsets `lowest` to `highest` have.
-  static OpsetForm of(String operator, int lowest, int highest) {
+  static OpsetForm form(String operator, int lowest, int highest) {
     return new OpsetForm(operator, lowest, highest);
   }
 

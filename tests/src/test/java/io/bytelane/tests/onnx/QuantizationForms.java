@@ -1,6 +1,6 @@
 package io.bytelane.tests.onnx;
 
-import static io.bytelane.tests.onnx.OpsetForm.of;
+import static io.bytelane.tests.onnx.OpsetForm.form;
 import static io.bytelane.tests.onnx.Samples.floats;
 import static io.bytelane.tests.onnx.Samples.scalar;
 import static io.bytelane.tests.onnx.Samples.vector;
@@ -57,24 +57,24 @@ final class QuantizationForms {
   private static void perTensor(List<OpsetForm> forms, DataType type, int since) {
     Tensor scale = Tensor.scalar(step(type));
     Tensor zero = zeroPoint(type);
-    forms.add(of("QuantizeLinear", since, 21).in(X, scale, zero).dequantized());
-    forms.add(of("DequantizeLinear", since, 21).in(levels(type, 3, 4, 2), scale, zero));
-    forms.add(of("DequantizeLinear", since, 21).in(levels(type, 3, 4, 2), scale));
+    forms.add(form("QuantizeLinear", since, 21).in(X, scale, zero).dequantized());
+    forms.add(form("DequantizeLinear", since, 21).in(levels(type, 3, 4, 2), scale, zero));
+    forms.add(form("DequantizeLinear", since, 21).in(levels(type, 3, 4, 2), scale));
   }
 
   private static void perAxis(List<OpsetForm> forms, DataType type, int since) {
     float step = step(type);
     Tensor four = vector(step, 2 * step, 3 * step, 1.5f * step);
-    forms.add(of("QuantizeLinear", since, 21).in(X, four, zeroPoint(type, 4)).dequantized());
+    forms.add(form("QuantizeLinear", since, 21).in(X, four, zeroPoint(type, 4)).dequantized());
     forms.add(
-        of("QuantizeLinear", since, 21)
+        form("QuantizeLinear", since, 21)
             .with("axis", -1)
             .in(X, vector(step, 2 * step), zeroPoint(type, 2))
             .dequantized());
     forms.add(
-        of("DequantizeLinear", since, 21).in(levels(type, 3, 4, 2), four, zeroPoint(type, 4)));
+        form("DequantizeLinear", since, 21).in(levels(type, 3, 4, 2), four, zeroPoint(type, 4)));
     forms.add(
-        of("DequantizeLinear", since, 21)
+        form("DequantizeLinear", since, 21)
             .with("axis", 0)
             .in(levels(type, 3, 4, 2), vector(step, 2 * step, step), zeroPoint(type, 3)));
   }
@@ -83,13 +83,13 @@ final class QuantizationForms {
     Tensor scale = Tensor.of(new int[] {3, 2, 2}, blockScales(step(type)));
     for (int block = 2; block <= 3; block++) {
       forms.add(
-          of("QuantizeLinear", 21, 21)
+          form("QuantizeLinear", 21, 21)
               .with("axis", 1)
               .with("block_size", block)
               .in(X, scale, zeroPoint(type, 3, 2, 2))
               .dequantized());
       forms.add(
-          of("DequantizeLinear", 21, 21)
+          form("DequantizeLinear", 21, 21)
               .with("axis", 1)
               .with("block_size", block)
               .in(levels(type, 3, 4, 2), scale, zeroPoint(type, 3, 2, 2)));
@@ -106,17 +106,17 @@ final class QuantizationForms {
 
   private static void rest(List<OpsetForm> forms) {
     Tensor scale = Tensor.scalar(0.03f);
-    forms.add(of("QuantizeLinear", 10, 21).in(X, scale));
+    forms.add(form("QuantizeLinear", 10, 21).in(X, scale));
     for (DataType type : List.of(DataType.S8, DataType.U8)) {
-      forms.add(of("QuantizeLinear", 21, 21).with("output_dtype", type.code()).in(X, scale));
+      forms.add(form("QuantizeLinear", 21, 21).with("output_dtype", type.code()).in(X, scale));
     }
-    forms.add(of("DequantizeLinear", 10, 21).in(whole(DataType.S32, -999, 2000, 7), scale));
+    forms.add(form("DequantizeLinear", 10, 21).in(whole(DataType.S32, -999, 2000, 7), scale));
     forms.add(
-        of("DequantizeLinear", 13, 21)
+        form("DequantizeLinear", 13, 21)
             .with("axis", 0)
             .in(whole(DataType.S32, -999, 2000, 2, 5), vector(0.1f, 0.3f)));
     forms.add(
-        of("QuantizeLinear", 19, 21)
+        form("QuantizeLinear", 19, 21)
             .in(
                 Samples.tensor(DataType.FLOAT16, new int[] {4}, -20, 3, 5, 400),
                 scalar(DataType.FLOAT16, 2),
@@ -124,9 +124,9 @@ final class QuantizationForms {
             // ONNX Runtime rounds halves of float16 down.
             .expect(Samples.tensor(DataType.U8, new int[] {4}, 90, 102, 102, 255)));
     forms.add(
-        of("DequantizeLinear", 19, 21)
+        form("DequantizeLinear", 19, 21)
             .in(levels(DataType.U8, 5), scalar(DataType.FLOAT16, 2), scalar(DataType.U8, 100)));
-    forms.add(of("DynamicQuantizeLinear", 11, 21).outputs(3).in(X));
+    forms.add(form("DynamicQuantizeLinear", 11, 21).outputs(3).in(X));
   }
 
   private static void layers(List<OpsetForm> forms) {
@@ -134,7 +134,7 @@ final class QuantizationForms {
     Tensor zero = scalar(DataType.U8, 120);
     Tensor weightZero = Samples.tensor(DataType.S8, new int[] {2}, 0, 0);
     forms.add(
-        of("QLinearConv", 10, 21)
+        form("QLinearConv", 10, 21)
             .list("pads", 1, 1, 1, 1)
             .in(
                 levels(DataType.U8, 1, 3, 5, 5),
@@ -148,7 +148,7 @@ final class QuantizationForms {
                 Samples.s32(100, -200)));
     Tensor right = whole(DataType.S8, -60, 120, 4, 2);
     forms.add(
-        of("QLinearMatMul", 10, 21)
+        form("QLinearMatMul", 10, 21)
             .in(
                 levels(DataType.U8, 3, 4),
                 step,
