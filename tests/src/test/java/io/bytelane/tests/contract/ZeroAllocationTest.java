@@ -10,7 +10,10 @@ import io.bytelane.models.plan.ShapePlans;
 import io.bytelane.models.plan.ShapeSession;
 import io.bytelane.tests.gemm.FloatFill;
 import io.bytelane.tests.plan.TestGraph;
+import java.io.BufferedReader;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,12 +32,18 @@ class ZeroAllocationTest {
   /// some in a row allocated nothing, or until it is clear that they never will.
   @ParameterizedTest
   @MethodSource("io.bytelane.tests.contract.OperatorCases#all")
-  void aWarmRunAllocatesNothing(OperatorCase operator) {
+  void aWarmRunAllocatesNothing(OperatorCase operator) throws Exception {
     assumeTrue(KernelPath.active() != KernelPath.SCALAR, "the scalar path has no vectors");
     assumeTrue(
         System.getProperty("java.vm.info", "").startsWith("mixed mode"),
         "C2 does not run in this mode");
-    assertAllocatesNothing(operator.toString(), operator.callers().get().run());
+    if (allocates(operator.callers().get().run()) != 0) {
+      // Ninety operators in one process leave profiles that can keep C2 from inlining one of them,
+      // as README says. What is promised is a process that such profiles have not met.
+      assertThat(allocatesAlone(operator.toString()))
+          .as("bytes allocated by %d warm calls of %s, alone in a process", CALLS, operator)
+          .isEqualTo("0");
+    }
   }
 
   /// Two shapes in turn, so that the session changes plans.
@@ -64,6 +73,12 @@ class ZeroAllocationTest {
   }
 
   private static void assertAllocatesNothing(String what, Runnable run) {
+    assertThat(allocates(run)).as("bytes allocated by %d warm calls of %s", CALLS, what).isZero();
+  }
+
+  /// Returns the bytes of the last batch of calls: 0 after some batches without allocation, others
+  /// when the time is over.
+  private static long allocates(Runnable run) {
     allocatedBy(run); // the first call of the probe itself loads classes
     long deadline = System.nanoTime() + LIMIT_NANOS;
     long allocated = 0;
@@ -72,8 +87,38 @@ class ZeroAllocationTest {
       allocated = allocatedBy(run);
       clean = allocated == 0 ? clean + 1 : 0;
     }
-    assertThat(allocated).as("bytes allocated by %d warm calls of %s", CALLS, what).isZero();
-    assertThat(clean).as("batches without allocation").isEqualTo(CLEAN_BATCHES);
+    return clean == CLEAN_BATCHES ? 0 : Math.max(allocated, 1);
+  }
+
+  /// Returns what [#main] prints in a JVM of its own, with the flags of this one.
+  private static String allocatesAlone(String operator) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    String path = System.getProperty("io.bytelane.path");
+    if (path != null) {
+      command.add("-Dio.bytelane.path=" + path);
+    }
+    command.add(ZeroAllocationTest.class.getName());
+    command.add(operator);
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    try (BufferedReader output = process.inputReader()) {
+      return output.readLine();
+    } finally {
+      process.destroy();
+    }
+  }
+
+  /// Prints the bytes that warm calls of one operator allocate in this process.
+  ///
+  /// @param args the name of the operator case
+  public static void main(String[] args) {
+    OperatorCase operator =
+        OperatorCases.all().filter(c -> c.toString().equals(args[0])).findFirst().orElseThrow();
+    System.out.println(allocates(operator.callers().get().run()));
   }
 
   private static long allocatedBy(Runnable run) {
