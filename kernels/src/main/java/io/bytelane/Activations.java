@@ -3,8 +3,7 @@ package io.bytelane;
 import java.util.function.DoubleUnaryOperator;
 
 /// Real functions for [LookupTable], in double. `StrictMath` makes tables the same on every
-/// machine;
-/// float32 attributes are widened.
+/// machine; float32 attributes are widened.
 public final class Activations {
   /// Beyond this magnitude `erf` is 1 to the last bit.
   private static final double ERF_SATURATION = 6;

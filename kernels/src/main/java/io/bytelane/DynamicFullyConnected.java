@@ -111,8 +111,7 @@ public final class DynamicFullyConnected implements Operator {
   /// @param executor runs up to `parallelism - 1` tasks beside the caller's thread
   /// @param parallelism number of threads, the caller's included, at least 1
   /// @throws IllegalArgumentException if `parallelism` is less than 1, or the workspace is too
-  /// small
-  ///     or made for fewer threads
+  ///     small or made for fewer threads
   public void run(
       float[] input,
       int inputOffset,
@@ -129,10 +128,9 @@ public final class DynamicFullyConnected implements Operator {
   }
 
   /// Computes the layer on consecutive rows in memory segments, off the heap, mapped or of the
-  /// heap;
-  /// the bits are those of the array form. Blocks of rows are copied to the workspace and back, the
-  /// input twice: once for finiteness and range, once for the products. Values have the byte order
-  /// of the machine; no alignment is asked for.
+  /// heap; the bits are those of the array form. Blocks of rows are copied to the workspace and
+  /// back, the input twice: once for finiteness and range, once for the products. Values have the
+  /// byte order of the machine; no alignment is asked for.
   ///
   /// @param inputOffset first byte of the input in its segment
   /// @param outputOffset first byte of the output in its segment, which must not overlap the input
@@ -223,8 +221,7 @@ public final class DynamicFullyConnected implements Operator {
   /// Returns the scratch memory that a call of `run` on memory segments needs.
   ///
   /// @throws IllegalArgumentException if no array can hold it: one row and its output then take
-  /// more
-  ///     than 2^31 elements
+  ///     more than 2^31 elements
   public WorkspaceSize segmentWorkspaceSize() {
     return segments.workspaceSize();
   }
@@ -276,8 +273,7 @@ public final class DynamicFullyConnected implements Operator {
     }
 
     /// Sets weights that lie in a memory segment, a mapped file for instance; otherwise as the
-    /// array
-    /// form. They are copied here, so the segment may be closed after `build`.
+    /// array form. They are copied here, so the segment may be closed after `build`.
     ///
     /// @param values exactly as many bytes as the layer has weights
     /// @throws IllegalArgumentException if the size is another one

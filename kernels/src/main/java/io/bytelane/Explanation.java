@@ -13,9 +13,8 @@ import java.util.Objects;
 /// [DynamicFullyConnected.Builder#explain], [Int8Gemm.Builder#explain]), which still holds the
 /// weights as they were given, and by operators without weights themselves
 /// ([AveragePool2d#explain], [Add#explain], [Sub#explain], [Mul#explain], [Min#explain],
-/// [Max#explain], [Quantize#explain]). They are
-/// computed from the formulas of the
-/// contract by plain arithmetic, not by the kernels, and give the same bits as the operator.
+/// [Max#explain], [Quantize#explain]). They are computed from the formulas of the contract by plain
+/// arithmetic, not by the kernels, and give the same bits as the operator.
 ///
 /// Values are what the step has, without rounding beyond it: `Integer` and `Long` for levels and
 /// sums, `Float` where the step is a float32 operation, `BigDecimal` for exact products of

@@ -30,8 +30,7 @@ public final class FloatAveragePool2d implements Operator {
   /// Returns the operator.
   ///
   /// @param countIncludePad whether the divisor is the size of the whole window also where it
-  /// covers
-  ///     padding
+  ///     covers padding
   /// @throws IllegalArgumentException if the window is dilated
   public static FloatAveragePool2d of(Pool2dGeometry geometry, boolean countIncludePad) {
     Objects.requireNonNull(geometry, "geometry");

@@ -41,8 +41,7 @@ public final class FloatConv2d implements Operator {
   /// @param executor runs up to `parallelism - 1` tasks beside the caller's thread
   /// @param parallelism number of threads, the caller's included, at least 1
   /// @throws IllegalArgumentException if `parallelism` is less than 1, or the workspace is too
-  /// small
-  ///     or made for fewer threads
+  ///     small or made for fewer threads
   public void run(
       float[] input,
       int inputOffset,

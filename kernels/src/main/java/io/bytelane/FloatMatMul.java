@@ -10,9 +10,8 @@ import java.util.Objects;
 /// `y[i][j] = scale * sum over p of a[i][p] * b[p][j] + bias[j]`. Immutable and thread-safe.
 ///
 /// Operands lie as their [MatrixLayout] says, so that the heads of an attention are multiplied
-/// where
-/// they are, without a transposed copy. The optional bias, a row for each unit, is the mask of an
-/// attention. `scale` multiplies the right operand before the product.
+/// where they are, without a transposed copy. The optional bias, a row for each unit, is the mask
+/// of an attention. `scale` multiplies the right operand before the product.
 ///
 /// The right operand is packed into the workspace in each call; the register tile is that of
 /// [FloatGemm], and so is the rounding: fused multiply-add on vector paths, separate steps on the

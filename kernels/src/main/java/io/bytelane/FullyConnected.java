@@ -97,8 +97,7 @@ public final class FullyConnected implements Operator {
   /// @param executor runs up to `parallelism - 1` tasks beside the caller's thread
   /// @param parallelism number of threads, the caller's included, at least 1
   /// @throws IllegalArgumentException if `parallelism` is less than 1, or the workspace is too
-  /// small
-  ///     or made for fewer threads
+  ///     small or made for fewer threads
   public void run(
       byte[] input,
       int inputOffset,
@@ -192,8 +191,7 @@ public final class FullyConnected implements Operator {
   /// Returns the scratch memory that a call of `run` on memory segments needs.
   ///
   /// @throws IllegalArgumentException if no array can hold it: one row and its output then take
-  /// more
-  ///     than 2^31 elements
+  ///     more than 2^31 elements
   public WorkspaceSize segmentWorkspaceSize() {
     return segments.workspaceSize();
   }

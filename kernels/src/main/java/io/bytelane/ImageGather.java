@@ -4,8 +4,7 @@ import io.bytelane.internal.check.Checks;
 import java.util.Arrays;
 
 /// Builds each pixel of an NHWC image from one pixel of another, or from a constant:
-/// nearest-neighbour
-/// resizing, padding, cropping, flipping. Immutable and thread-safe.
+/// nearest-neighbour resizing, padding, cropping, flipping. Immutable and thread-safe.
 ///
 /// Output pixel `(y, x)` is input pixel `(rows[y], columns[x])`, or the constant if either index is
 /// -1. Levels and floats are copied as they are; the constant of 8-bit padding by real 0 is the

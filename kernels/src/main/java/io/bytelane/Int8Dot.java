@@ -15,8 +15,7 @@ import java.lang.foreign.MemorySegment;
 /// s8 and one u8, 33,025 for two u8. Vectors of type u8 travel in `byte[]` as raw bits.
 ///
 /// The rows lie in an array, or in a memory segment: off the heap, or a mapped file of any size.
-/// The
-/// sums are the same. A segment is read where it lies; it may be read-only, and also one of the
+/// The sums are the same. A segment is read where it lies; it may be read-only, and also one of the
 /// heap, but arrays are faster as arrays, and a process that passes segments of both kinds makes
 /// both slower. A segment that is closed, or belongs to another thread, is refused with the
 /// exception of the JDK, `IllegalStateException` or `WrongThreadException`, before anything is
@@ -216,8 +215,7 @@ public final class Int8Dot {
 
   /// Writes the dot products of a query with `count` chosen rows of a memory segment: row
   /// `indices[indicesOffset + i]`, which starts at byte `rowsOffset` plus that index times
-  /// `stride`,
-  /// gives `out[outOffset + i]`. An index may occur more than once.
+  /// `stride`, gives `out[outOffset + i]`. An index may occur more than once.
   ///
   /// @param stride bytes from one row to the next, at least the length
   /// @param indices indices of rows that lie wholly inside `rows`

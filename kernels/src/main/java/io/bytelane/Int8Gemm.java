@@ -19,18 +19,15 @@ import java.util.concurrent.Executor;
 
 /// An int8 matrix product of two operands that come with the call, as attention layers need it:
 /// `acc[i][j] = sum over p of (a[i][p] - za) * (b[p][j] - zb[j])`, exact in int32, then
-/// requantized,
-/// dequantized or written as it is. Immutable and thread-safe.
+/// requantized, dequantized or written as it is. Immutable and thread-safe.
 ///
 /// [GemmShape] gives sizes, strides, transposition and batch of each call, up to the sizes that the
 /// operator was built for. B is packed into the workspace during the call. With int32 output this
-/// is
-/// ONNX MatMulInteger, with int8 output QLinearMatMul (one scale for A).
+/// is ONNX MatMulInteger, with int8 output QLinearMatMul (one scale for A).
 ///
 /// Zero points are those of the description, or come with the call: `za` for each row, `zb` for
-/// each
-/// column. That no sum leaves int32 follows from k, the types and the zero points; a call for which
-/// it does not follow is refused, unless [Builder#wrapAccumulator()] lets sums wrap.
+/// each column. That no sum leaves int32 follows from k, the types and the zero points; a call for
+/// which it does not follow is refused, unless [Builder#wrapAccumulator()] lets sums wrap.
 public final class Int8Gemm implements Operator {
   private final String name;
   private final int maxN;
@@ -149,8 +146,7 @@ public final class Int8Gemm implements Operator {
   /// @throws QuantizationException `INVALID_ZERO_POINT` with the first outside its
   ///     type; `ACCUMULATOR_OVERFLOW` if some operands could drive a sum beyond int32
   /// @throws IllegalArgumentException if `parallelism` is less than 1, or the workspace is too
-  /// small
-  ///     or made for fewer threads
+  ///     small or made for fewer threads
   public void run(
       GemmShape shape,
       byte[] a,

@@ -7,8 +7,7 @@ import io.bytelane.internal.dispatch.PathSelection;
 /// One path is chosen per process, on first use, by a ladder of checks (JDK version, virtual
 /// machine, compiler, vector module, vector width). Every path computes the same bits; they differ
 /// in speed only. `-Dio.bytelane.path=scalar|v128|v256|v512` forces a path: a path that this
-/// process cannot
-/// run is then an error, never a silent fallback.
+/// process cannot run is then an error, never a silent fallback.
 public enum KernelPath {
   /// Portable Java without the Vector API.
   SCALAR(0),

@@ -9,9 +9,8 @@ import io.bytelane.internal.kernel.RowKernel;
 /// (divided by the length) of each row. Immutable and thread-safe.
 ///
 /// Mean and variance are float32 sums in one fixed order, the inverse root is computed in double
-/// and
-/// rounded once; the bits are the same on every path. A row that holds NaN or an infinity becomes
-/// NaN.
+/// and rounded once; the bits are the same on every path. A row that holds NaN or an infinity
+/// becomes NaN.
 public final class LayerNorm implements Operator {
   private static final WorkspaceSize SCRATCH = new WorkspaceSize(0, 0, RowKernel.LANES);
 

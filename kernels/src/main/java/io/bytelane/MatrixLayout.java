@@ -9,8 +9,7 @@ import io.bytelane.internal.check.Checks;
 /// A unit is what a call has any number of, such as a sentence; its matrices are, for example, the
 /// heads of an attention. A value `[batch, length, heads, width]` seen as matrices `length x width`
 /// is `new MatrixLayout(length * heads * width, width, heads * width, 1)`, and seen transposed it
-/// is
-/// [#transposed()] of that: no element moves. A distance of 0 repeats an operand.
+/// is [#transposed()] of that: no element moves. A distance of 0 repeats an operand.
 ///
 /// @param unit distance of units, at least 0
 /// @param matrix distance of matrices of a unit, at least 0

@@ -61,8 +61,7 @@ public final class Softmax implements Operator {
   }
 
   /// Computes `rows` rows of `length` levels, which lie one after the other. Input and output may
-  /// be
-  /// the same range; otherwise they must not overlap.
+  /// be the same range; otherwise they must not overlap.
   ///
   /// @throws IndexOutOfBoundsException if a range leaves its array; nothing is written then
   /// @throws IllegalStateException if the operator has 16-bit output

@@ -5,8 +5,7 @@ import io.bytelane.quant.ClampRange;
 import io.bytelane.quant.QuantParams;
 
 /// Subtracts one quantized array from another: with `a'` and `b'` the levels less their zero
-/// points,
-/// `q = clamp(rint(fl32(fl32(a' * ma) - fl32(b' * mb))) + zeroPoint)`, `ma = fl32(aScale /
+/// points, `q = clamp(rint(fl32(fl32(a' * ma) - fl32(b' * mb))) + zeroPoint)`, `ma = fl32(aScale /
 /// outputScale)` and `mb` alike.
 public final class Sub extends ElementwiseOperator {
   private final SumTerms terms;

@@ -5,11 +5,10 @@ import io.bytelane.internal.check.Checks;
 /// Shape of a two-dimensional transposed convolution on NHWC data, for one image; the batch size is
 /// an argument of `run`.
 ///
-/// Input pixel `i` adds its products with kernel tap `k` to output pixel
-/// `i * stride - pad + k * dilation`, for rows and columns alike; what falls outside the output is
-/// dropped. Output size: `(input - 1) * stride + dilation * (kernel - 1) + 1 + outputPadding -
-/// pads`.
-/// Output pixels that no tap reaches hold the bias. Weights have the layout OHWI:
+/// Input pixel `i` adds its products with kernel tap `k` to output pixel `i * stride - pad + k *
+/// dilation`, for rows and columns alike; what falls outside the output is dropped. Output size:
+/// `(input - 1) * stride + dilation * (kernel - 1) + 1 + outputPadding - pads`. Output pixels that
+/// no tap reaches hold the bias. Weights have the layout OHWI:
 /// `[outputChannels][kernelHeight][kernelWidth][inputChannels / groups]`.
 ///
 /// @param inputHeight rows of the input, at least 1

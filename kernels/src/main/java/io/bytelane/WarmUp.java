@@ -8,9 +8,8 @@ import java.util.Objects;
 ///
 /// Until then each vector operation is a loop over lanes that allocates, and a call takes about a
 /// thousand times as long. On one core of an AVX-512 machine with JDK 25.0.3, a fully connected
-/// layer
-/// of 64 x 512 x 512 took 320 ms in its first call, 0.24 ms once compiled, and got there within 0.9
-/// s; a 3 x 3 convolution of 28 x 28 x 64 after it 82 ms, 0.28 ms, and 0.5 s.
+/// layer of 64 x 512 x 512 took 320 ms in its first call, 0.24 ms once compiled, and got there
+/// within 0.9 s; a 3 x 3 convolution of 28 x 28 x 64 after it 82 ms, 0.28 ms, and 0.5 s.
 ///
 /// What is compiled is what ran: give a call with the operators, the shapes and the kinds of output
 /// that the service uses, on arrays of its own:

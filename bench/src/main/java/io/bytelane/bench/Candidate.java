@@ -46,8 +46,7 @@ public interface Candidate<S extends BenchShape> {
   }
 
   /// Returns whether [Contender#check] compares every output with the oracle's, bit for bit, so
-  /// that a
-  /// row can be called exact.
+  /// that a row can be called exact.
   default boolean comparesBits() {
     return kind() == Kind.INT8;
   }

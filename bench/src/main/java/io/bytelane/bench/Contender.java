@@ -4,10 +4,8 @@ package io.bytelane.bench;
 /// timed.
 ///
 /// The operands come in [#SLOTS] sets, so that consecutive operations never see the same input;
-/// slot
-/// 0 is random over the full range, slot 1 holds the corners (MIN, MAX and both ways), the others
-/// are
-/// random again. A contender belongs to one thread.
+/// slot 0 is random over the full range, slot 1 holds the corners (MIN, MAX and both ways), the
+/// others are random again. A contender belongs to one thread.
 public interface Contender extends AutoCloseable {
   /// Number of operand sets.
   int SLOTS = 4;
@@ -20,8 +18,7 @@ public interface Contender extends AutoCloseable {
   Check check();
 
   /// Returns whether a compiled run still allocates more than a few kilobytes, so that allocation
-  /// does
-  /// not tell whether it is compiled. Bytelane's never do.
+  /// does not tell whether it is compiled. Bytelane's never do.
   default boolean allocates() {
     return false;
   }

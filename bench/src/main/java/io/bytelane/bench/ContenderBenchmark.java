@@ -15,8 +15,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// The one benchmark method: any contender of any suite on any shape. `bench/run` drives it; by
-/// hand,
-/// with JMH's own profilers:
+/// hand, with JMH's own profilers:
 ///
 /// ```
 /// java -jar bench/target/benchmarks.jar -p suite=gemm -p shape=512x512x512 -p impl=java_fp32

@@ -6,10 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// The anchor: fused multiply-adds on registers alone, as fast as one core can.
 ///
 /// Twelve accumulators and two factors fit into 16 vector registers; two FMA ports of latency 4 or
-/// 5
-/// need eight or ten independent chains. Every other row of the table is read against this one,
-/// taken
-/// in the same minute.
+/// 5 need eight or ten independent chains. Every other row of the table is read against this one,
+/// taken in the same minute.
 ///
 /// @param <S> the shapes of the suite that it anchors
 public final class Fp32Peak<S extends BenchShape> implements Candidate<S> {

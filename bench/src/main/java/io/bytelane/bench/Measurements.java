@@ -7,10 +7,8 @@ import java.util.List;
 /// The forks of one suite, by shape, contender and round, and how they become rows.
 ///
 /// A round visits each shape once and measures all its contenders, one JVM after the other, the
-/// anchor
-/// among them. Where the anchor fell behind, the machine was disturbed, and what was measured
-/// beside it
-/// does not count.
+/// anchor among them. Where the anchor fell behind, the machine was disturbed, and what was
+/// measured beside it does not count.
 final class Measurements {
   /// An anchor this much below the best one of the run has moved.
   static final double ANCHOR_TOLERANCE = 0.10;

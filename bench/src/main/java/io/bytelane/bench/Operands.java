@@ -40,8 +40,7 @@ public final class Operands {
   }
 
   /// Returns symmetric weights, row-major, uniformly random in [-127, 127]; where there are at
-  /// least
-  /// eight rows, the first four hold the corners -127, 127 and both ways.
+  /// least eight rows, the first four hold the corners -127, 127 and both ways.
   public static byte[] weights(int rows, int columns) {
     byte[] values = new byte[rows * columns];
     fill(values, 7, -127);
@@ -58,8 +57,7 @@ public final class Operands {
   }
 
   /// Returns one multiplier per output channel, around [#multiplier]: no two neighbours are equal,
-  /// so
-  /// that a mix-up of channels is seen.
+  /// so that a mix-up of channels is seen.
   public static float[] channelMultipliers(int channels, int k) {
     float[] multipliers = new float[channels];
     for (int c = 0; c < channels; c++) {

@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /// Reads shape lists: resources `shapes/NAME.tsv` with the columns id, `quick` or `full`, source;
-/// lines
-/// that begin with `#` are comments.
+/// lines that begin with `#` are comments.
 final class ShapeList {
   private ShapeList() {}
 

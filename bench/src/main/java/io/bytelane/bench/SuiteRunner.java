@@ -16,11 +16,9 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/// Runs a suite: checks every contender against the oracle, then measures in rounds. Within a
-/// round the
-/// contenders of a shape follow each other, a fresh JVM each, so that what disturbs the machine
-/// for a
-/// minute disturbs all of them alike.
+/// Runs a suite: checks every contender against the oracle, then measures in rounds. Within a round
+/// the contenders of a shape follow each other, a fresh JVM each, so that what disturbs the machine
+/// for a minute disturbs all of them alike.
 final class SuiteRunner {
   private final RunPlan plan;
   private final PrintStream log;

@@ -4,10 +4,8 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /// Runs a contender until it is compiled. Vector code that C2 has not compiled yet crawls and
-/// allocates
-/// megabytes; how long that takes depends on the kernel and on what else the machine does, so a
-/// fixed
-/// number of warm-up iterations would now and then measure the interpreter.
+/// allocates megabytes; how long that takes depends on the kernel and on what else the machine
+/// does, so a fixed number of warm-up iterations would now and then measure the interpreter.
 final class WarmUp {
   private static final long SLICE_NANOS = 50_000_000L;
   private static final long MINIMUM_NANOS = 400_000_000L;

@@ -165,7 +165,7 @@ public final class AmaxQuantizer {
       return;
     }
     float[] range = new float[2];
-    boolean finite = Kernels.active().elements().quantize().widen(x, 0, x.length, range, 0);
+    boolean finite = Kernels.active().elements().levels().extremes(x, 0, x.length, range);
     if (finite && range[0] >= 0) {
       return;
     }

@@ -6,8 +6,7 @@ import java.util.Objects;
 /// shape that broadcasts, under any [QuantizeRule] and range of levels.
 ///
 /// For weights and for parameters that the operators do not take. Works on vectors, with the bits
-/// of
-/// [QuantizeRule#level] for each element. Immutable and thread-safe.
+/// of [QuantizeRule#level] for each element. Immutable and thread-safe.
 ///
 /// @param rule how a float becomes a level
 /// @param levels the levels to use; a byte holds the low 8 bits of one

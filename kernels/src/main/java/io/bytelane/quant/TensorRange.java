@@ -1,7 +1,7 @@
 package io.bytelane.quant;
 
 import io.bytelane.internal.dispatch.Kernels;
-import io.bytelane.internal.kernel.QuantizeKernel;
+import io.bytelane.internal.kernel.LevelKernel;
 import io.bytelane.quant.QuantizationException.Reason;
 
 /// Extremes of constant tensors, which must be finite: weights, not observed activations.
@@ -19,8 +19,8 @@ public final class TensorRange {
   public static float[] absMax(String name, float[] values, ChannelLayout layout) {
     layout.requireLength(name, values.length);
     float[] range = new float[2];
-    QuantizeKernel kernel = Kernels.active().elements().quantize();
-    if (!kernel.widen(values, 0, values.length, range, 0)) {
+    LevelKernel kernel = Kernels.active().elements().levels();
+    if (!kernel.extremes(values, 0, values.length, range)) {
       requireFinite(name, values);
     }
     float[] maxima = new float[layout.parameters()];
@@ -32,10 +32,9 @@ public final class TensorRange {
           maxima[parameter + i] = Math.max(maxima[parameter + i], Math.abs(values[from + i]));
         }
       } else {
-        range[0] = -maxima[parameter];
-        range[1] = maxima[parameter];
-        kernel.widen(values, from, run, range, 0);
-        maxima[parameter] = Math.max(-range[0], range[1]);
+        kernel.extremes(values, from, run, range);
+        float absMax = Math.max(Math.abs(range[0]), Math.abs(range[1]));
+        maxima[parameter] = Math.max(maxima[parameter], absMax);
       }
     }
     return maxima;

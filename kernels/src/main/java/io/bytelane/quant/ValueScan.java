@@ -29,8 +29,8 @@ public record ValueScan(
     if (length < FEW) {
       return ofAny(values, offset, length);
     }
-    float[] range = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
-    if (Kernels.active().elements().quantize().widen(values, offset, length, range, 0)) {
+    float[] range = new float[2];
+    if (Kernels.active().elements().levels().extremes(values, offset, length, range)) {
       // Adding +0 takes the sign from a zero.
       return new ValueScan(length, 0, 0, -1, range[0] + 0f, range[1] + 0f);
     }

@@ -10,9 +10,8 @@ import io.bytelane.reference.ReferenceTensor;
 import java.util.function.IntFunction;
 
 /// The operands of one convolution, and the oracle for them: input NHWC s8 with zero point 0,
-/// weights
-/// OHWI s8 with one scale per output channel. A contender that takes u8 gets value + 128 with zero
-/// point 128, which is the same convolution.
+/// weights OHWI s8 with one scale per output channel. A contender that takes u8 gets value + 128
+/// with zero point 128, which is the same convolution.
 public final class ConvOperands {
   /// Beyond this the oracle takes seconds, and only the random and the corner operands are checked.
   private static final double MANY_MACS = 3e7;

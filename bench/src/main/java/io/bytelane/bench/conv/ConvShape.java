@@ -7,8 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A convolution of one image. Id `HxWxC-OkKsSpPgG`: input height, width and channels, output
-/// channels,
-/// square kernel, stride, padding on every side, groups (left out where 1).
+/// channels, square kernel, stride, padding on every side, groups (left out where 1).
 ///
 /// @param height rows of the input
 /// @param width columns of the input

@@ -11,10 +11,8 @@ import io.bytelane.bench.peer.TensorType;
 import java.util.List;
 
 /// ONNX Runtime's QLinearConv, u8 x s8 with one weight scale per channel, u8 out. Input and output
-/// are
-/// NHWC with a Transpose on either side, which ONNX Runtime's optimizer cancels against those of
-/// its own
-/// NHWC kernel: faster than to give it NCHW, and the same work as the others do.
+/// are NHWC with a Transpose on either side, which ONNX Runtime's optimizer cancels against those
+/// of its own NHWC kernel: faster than to give it NCHW, and the same work as the others do.
 public final class OrtQLinearConv implements Candidate<ConvShape> {
   private final String name;
   private final boolean precise;

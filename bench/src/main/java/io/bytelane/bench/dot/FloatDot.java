@@ -9,8 +9,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The fp32 dot product with the care of the int8 one: four accumulators, so that the latency of
-/// the
-/// multiply-add is hidden, then single vectors, then a scalar tail.
+/// the multiply-add is hidden, then single vectors, then a scalar tail.
 public final class FloatDot implements Candidate<DotShape> {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

@@ -8,8 +8,7 @@ import java.util.Arrays;
 import org.apache.lucene.util.VectorUtil;
 
 /// Lucene's byte dot product, once per output: the int8 kernel of the Java world. Lucene takes
-/// whole
-/// arrays, so the weights are one array per row, made once.
+/// whole arrays, so the weights are one array per row, made once.
 public final class LuceneMatMul implements Candidate<MatMulShape> {
   /// Creates the candidate.
   public LuceneMatMul() {}

@@ -10,8 +10,7 @@ import java.util.function.IntFunction;
 /// The operands of one matrix product, and the oracle for them.
 ///
 /// Every contender computes the sums of s8 x s8 products; one that takes u8 operands gets value +
-/// 128
-/// with zero point 128, which is the same product.
+/// 128 with zero point 128, which is the same product.
 public final class MatMulOperands {
   /// Products that the oracle computes per operand set: enough rows of large shapes, all of the
   /// others.

@@ -13,8 +13,7 @@ import java.util.Optional;
 
 /// ONNX Runtime's MatMulInteger with constant weights, which it packs when the session is made.
 /// Unsigned operands hold the signed value + 128 and have zero point 128, so every form computes
-/// the
-/// same sums.
+/// the same sums.
 public final class OrtMatMulInteger implements Candidate<MatMulShape> {
   private final String name;
   private final TensorType activationType;

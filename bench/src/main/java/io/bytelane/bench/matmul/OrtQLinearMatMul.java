@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// ONNX Runtime's QLinearMatMul, u8 x s8 with one weight scale per channel, u8 out, exact products
-/// asked
-/// for: the same work as `bytelane_int8`, int8 in and int8 out.
+/// asked for: the same work as `bytelane_int8`, int8 in and int8 out.
 public final class OrtQLinearMatMul implements Candidate<MatMulShape> {
   private final int threads;
 

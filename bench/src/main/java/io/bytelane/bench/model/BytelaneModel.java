@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /// A network on Bytelane, as imported in float or quantized with one scale per output channel.
-/// Images go
-/// in as floats and outputs come out as floats, so quantization and layout change are part of the
-/// time.
+/// Images go in as floats and outputs come out as floats, so quantization and layout change are
+/// part of the time.
 public final class BytelaneModel implements Candidate<ModelShape> {
   private final String name;
   private final Kind kind;

@@ -22,12 +22,9 @@ import java.util.function.IntFunction;
 /// A bundled network, its quantized form and its images.
 ///
 /// No oracle computes whole networks in int8; what is compared is the class with the largest
-/// output,
-/// with that of the float network as PyTorch computed it. A benchmark needs plausible scales, not
-/// the
-/// best ones, hence few calibration images. Every operator is checked against the
-/// oracle
-/// in its own suite.
+/// output, with that of the float network as PyTorch computed it. A benchmark needs plausible
+/// scales, not the best ones, hence few calibration images. Every operator is checked against the
+/// oracle in its own suite.
 final class ModelNetwork {
   private static final int CALIBRATION_IMAGES = 64;
   private static final Map<BundledNetwork, ModelNetwork> LOADED = new HashMap<>();
@@ -96,8 +93,7 @@ final class ModelNetwork {
   }
 
   /// Returns the network in QDQ form: int8 where an int8 operator exists, one weight scale per
-  /// output
-  /// channel.
+  /// output channel.
   Graph quantized() {
     CalibrationData data =
         CalibrationData.of(
@@ -112,8 +108,7 @@ final class ModelNetwork {
   }
 
   /// Compares classes with those of the published outputs. `outputs` runs an operand set and
-  /// returns
-  /// `[batch][classes]`.
+  /// returns `[batch][classes]`.
   Check checkClasses(int batch, IntFunction<float[]> outputs) {
     long wrong = 0;
     long checked = 0;

@@ -9,8 +9,7 @@ import io.bytelane.models.onnx.OnnxExporter;
 import java.util.List;
 
 /// A network on ONNX Runtime: the float file, or the quantized network as Bytelane exports it in
-/// QDQ form,
-/// with and without exact products asked for.
+/// QDQ form, with and without exact products asked for.
 public final class OrtModel implements Candidate<ModelShape> {
   private final String name;
   private final Kind kind;

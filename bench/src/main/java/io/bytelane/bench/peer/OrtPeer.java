@@ -24,8 +24,7 @@ public final class OrtPeer implements AutoCloseable {
   public static final String OUTPUT = "y";
 
   /// Where the processor has no exact instruction for u8 x s8, this option makes ONNX Runtime take
-  /// an
-  /// exact detour instead of saturating at 16 bits.
+  /// an exact detour instead of saturating at 16 bits.
   private static final String PRECISE = "session.x64quantprecision";
 
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();

@@ -37,9 +37,8 @@ public final class Xnnpack {
     return copy;
   }
 
-  /// Creates a fully connected operator: zero points 0, no bias, full clamp, `multiplier` from
-  /// sums to
-  /// int8 outputs, weights `[outputs][inputs]`.
+  /// Creates a fully connected operator: zero points 0, no bias, full clamp, `multiplier` from sums
+  /// to int8 outputs, weights `[outputs][inputs]`.
   public static MemorySegment createFullyConnected(
       Arena arena, long inputs, long outputs, MemorySegment weights, float multiplier) {
     requireAvailable();
@@ -87,8 +86,7 @@ public final class Xnnpack {
   }
 
   /// Creates a convolution: zero points 0, no bias, full clamp, weights OHWI, one multiplier per
-  /// output
-  /// channel; square kernel, equal strides and pads.
+  /// output channel; square kernel, equal strides and pads.
   public static MemorySegment createConvolution(
       Arena arena,
       int kernel,

@@ -10,8 +10,7 @@ import io.bytelane.bench.Outputs;
 import java.util.function.IntConsumer;
 
 /// The fp32 twins of the pools. Their rate counts the bytes of the int8 form, so that rows compare
-/// by
-/// time.
+/// by time.
 public final class JavaFloatPool implements Candidate<PoolShape> {
   /// Creates the candidate.
   public JavaFloatPool() {}

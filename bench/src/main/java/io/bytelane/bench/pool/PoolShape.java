@@ -8,8 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A pooling of one image. Id `max-HxWxCkKsSpP` or `avg-HxWxCkKsSpP`: square window, stride and
-/// padding
-/// the same on every side.
+/// padding the same on every side.
 ///
 /// @param kind what is pooled
 /// @param height rows of the input

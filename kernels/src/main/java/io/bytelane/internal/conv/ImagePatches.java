@@ -103,8 +103,8 @@ public final class ImagePatches<S> implements RowSource<S> {
   }
 
   /// Copies columns `from .. to` of the patches of `count` neighbouring pixels, which lie inside
-  /// the
-  /// image, run by run: what a copy writes beyond its run is overwritten by that of the next run.
+  /// the image, run by run: what a copy writes beyond its run is overwritten by that of the next
+  /// run.
   ///
   /// @param source where the first patch starts
   private void inside(S input, int source, int count, int from, int to, float[] target, int base) {

@@ -11,8 +11,7 @@ import io.bytelane.internal.pack.DepthwiseWeights;
 /// input zero point.
 ///
 /// Float sums start at [DepthwiseKernel#MAGIC], so that their bit patterns are the accumulators
-/// plus
-/// [DepthwiseKernel#MAGIC_BITS]; the bias of the output stage takes that back.
+/// plus [DepthwiseKernel#MAGIC_BITS]; the bias of the output stage takes that back.
 ///
 /// @param <T> output array
 public final class Int8Depthwise<T> extends DepthwiseDriver<byte[], T> {

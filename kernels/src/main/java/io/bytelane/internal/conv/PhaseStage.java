@@ -4,8 +4,7 @@ import io.bytelane.TransposedConv2dGeometry;
 import io.bytelane.internal.gemm.OutputStage;
 
 /// Puts the rows of a product, which are the pixels of a [Phase], where they belong in the output
-/// of
-/// the transposed convolution, and drops those that belong nowhere.
+/// of the transposed convolution, and drops those that belong nowhere.
 ///
 /// @param <T> output array
 final class PhaseStage<T> implements OutputStage<T> {

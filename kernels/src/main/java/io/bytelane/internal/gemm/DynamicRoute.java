@@ -74,17 +74,21 @@ public final class DynamicRoute implements Route<float[], float[]> {
   ///
   /// @return whether the input is finite
   public boolean findRange(float[] input, int offset, int rows, Scratch scratch) {
-    scratch.floats()[rangeOffset] = 0;
-    scratch.floats()[rangeOffset + 1] = 0;
-    return widenRange(input, offset, rows, scratch);
+    int length = rows * weights.layout().depth();
+    return quantizer.range(input, offset, length, scratch.floats(), rangeOffset);
   }
 
   /// Widens the range that [#findRange] left by that of further rows.
   ///
   /// @return whether they are finite
   public boolean widenRange(float[] input, int offset, int rows, Scratch scratch) {
-    int length = rows * weights.layout().depth();
-    return quantizer.widen(input, offset, length, scratch.floats(), rangeOffset);
+    float[] floats = scratch.floats();
+    float low = floats[rangeOffset];
+    float high = floats[rangeOffset + 1];
+    boolean finite = findRange(input, offset, rows, scratch);
+    floats[rangeOffset] = Math.min(low, floats[rangeOffset]);
+    floats[rangeOffset + 1] = Math.max(high, floats[rangeOffset + 1]);
+    return finite;
   }
 
   /// Leaves the range that was found in one scratch in another one.
@@ -150,7 +154,7 @@ public final class DynamicRoute implements Route<float[], float[]> {
     int depth = weights.layout().depth();
     float[] floats = scratch.floats();
     if (!commonRange) {
-      findRange(input, offset, 1, scratch);
+      quantizer.range(input, offset, depth, floats, rangeOffset);
     }
     float low = floats[rangeOffset];
     float scale = DynamicQuantizer.scale(low, floats[rangeOffset + 1], LEVELS);

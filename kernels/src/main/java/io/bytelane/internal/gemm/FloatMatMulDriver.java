@@ -11,8 +11,7 @@ import io.bytelane.internal.pack.PanelLayout;
 import java.util.Arrays;
 
 /// One float32 matrix product of two operands that are known at run time only. Immutable;
-/// everything
-/// that changes lies in the caller's scratch memory:
+/// everything that changes lies in the caller's scratch memory:
 ///
 /// ```
 /// rows of the left operand | one tile | accumulators MC x nr | bias, padded | right operand,

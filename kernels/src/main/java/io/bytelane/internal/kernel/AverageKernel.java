@@ -5,10 +5,9 @@ package io.bytelane.internal.kernel;
 public interface AverageKernel {
   /// The bound below which divisor and dividend are handled in float32: with `n` values of at most
   /// 255 in magnitude and `n` and the divisor below 2^16, dividend and divisor are exact floats,
-  /// and
-  /// a quotient that is not a tie differs from one by at least `1 / (2 * divisor) > 2^-17`, half a
-  /// unit in the last place of the quotient. So the rounded quotient is a tie only if the exact one
-  /// is, and likewise for integers.
+  /// and a quotient that is not a tie differs from one by at least `1 / (2 * divisor) > 2^-17`,
+  /// half a unit in the last place of the quotient. So the rounded quotient is a tie only if the
+  /// exact one is, and likewise for integers.
   int FLOAT_BOUND = 1 << 16;
 
   /// Divides, half to even: `clamp(halfEven(r / divisor) + zeroPoint)`, the quotient exact.

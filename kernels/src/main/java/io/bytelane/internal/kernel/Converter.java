@@ -12,8 +12,7 @@ public interface Converter {
 
   /// Expands the patches of neighbouring pixels: run `r` of pixel `i`, `length` elements from
   /// `sourceOffset + i * pixelStride + r * runStride` on, goes to `targetOffset + i * targetStride
-  /// +
-  /// r * length`, converted as by [#expand].
+  /// + r * length`, converted as by [#expand].
   ///
   /// For speed, up to [#OVERREACH] elements after each run may be read, and after the last run of a
   /// pixel written.

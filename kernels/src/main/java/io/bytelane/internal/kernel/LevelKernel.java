@@ -1,7 +1,7 @@
 package io.bytelane.internal.kernel;
 
-/// The steps of quantizing arrays under any rule, with a zero point for each element. All paths
-/// give the same bits.
+/// The steps of quantizing arrays under any rule, with a zero point for each element, and the
+/// extremes of an array. All paths give the same bits.
 ///
 /// A caller forms the ratios by [FloatArithmetic], rounds them here, and then either stores levels
 /// or goes back to real values.
@@ -45,4 +45,12 @@ public interface LevelKernel {
       int zeroPointsOffset,
       float[] out,
       int outOffset);
+
+  /// Writes the smallest value, then the largest one: the infinities `+` and `-` if there is no
+  /// value. A zero among them has no meaning in its sign; of values that are not all finite the
+  /// result has no meaning.
+  ///
+  /// @param range takes the two values
+  /// @return whether every value is finite
+  boolean extremes(float[] in, int offset, int length, float[] range);
 }

@@ -1,6 +1,6 @@
 package io.bytelane.internal.kernel;
 
-/// From float32 to 8-bit levels and back, and the range of floats.
+/// From float32 to 8-bit levels and back, and the range of a row of floats.
 public interface QuantizeKernel {
   /// Quantizes by float32 division:
   /// `out[i] = clamp(rint(fl32(in[i] / scale)) + zeroPoint, min, max)`, half to even, where only
@@ -33,13 +33,12 @@ public interface QuantizeKernel {
       float[] out,
       int outOffset);
 
-  /// Widens a range so that it holds every value. A caller starts from `+infinity, -infinity` for
-  /// the extremes alone, or from `0, 0` for a range that holds 0. The sign of a zero has no
-  /// meaning; of values that are not all finite the range has none.
+  /// Writes the smaller of 0 and the smallest value, then the larger of 0 and the largest one. Of
+  /// values that are not all finite the result has no meaning.
   ///
-  /// @param range low end at `rangeOffset`, high end after it; not NaN
+  /// @param range takes the two values at `rangeOffset`
   /// @return whether every value is finite
-  boolean widen(float[] in, int offset, int length, float[] range, int rangeOffset);
+  boolean range(float[] in, int offset, int length, float[] range, int rangeOffset);
 
   /// Returns whether every value is finite.
   boolean isFinite(float[] in, int offset, int length);

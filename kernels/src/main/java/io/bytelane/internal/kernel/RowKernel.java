@@ -25,8 +25,7 @@ public interface RowKernel {
   float squares(float[] in, int offset, int length, float mean, float[] lanes, int lanesOffset);
 
   /// Computes `out[i] = (in[i] - mean) * factor * scale[i] + shift[i]`, each step rounded. `out`
-  /// may
-  /// be the range of `in`.
+  /// may be the range of `in`.
   void normalize(
       float[] in,
       int inOffset,

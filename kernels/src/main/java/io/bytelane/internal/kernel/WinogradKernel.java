@@ -5,8 +5,7 @@ package io.bytelane.internal.kernel;
 /// `Y = A' [(G g G') * (B' d B)] A` computes 2 x 2 outputs from a 4 x 4 input tile `d` and a 3 x 3
 /// kernel `g` with 16 multiplications instead of 36 (Lavin and Gray, 2015). The middle rows of the
 /// published `G` are halves; here they are doubled, and the outer columns of `A'` with them, so
-/// that
-/// everything is an integer and the result is 4 times the convolution:
+/// that everything is an integer and the result is 4 times the convolution:
 ///
 /// ```
 /// B' = 1  0 -1  0      G = 1  0  0      A' = 2 1  1  0

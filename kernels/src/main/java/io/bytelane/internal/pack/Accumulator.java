@@ -10,10 +10,9 @@ import java.util.Arrays;
 /// What is known of the int32 accumulators of a layer when its weights are packed: the zero-point
 /// terms that are constant, and the proof that no sum leaves int32.
 ///
-/// With inputs `x`, weights `w`, zero points `zx`, `zw` and depth K, channel by channel:
-/// `sum (x - zx)(w - zw) + b = sum xw - zw * sum x + (b - zx * sum w + K * zx * zw)`. The bracket
-/// is
-/// the folded bias; the term with `sum x` remains only where `zw` is not 0. All of it holds modulo
+/// With inputs `x`, weights `w`, zero points `zx`, `zw` and depth K, channel by channel: `sum (x -
+/// zx)(w - zw) + b = sum xw - zw * sum x + (b - zx * sum w + K * zx * zw)`. The bracket is the
+/// folded bias; the term with `sum x` remains only where `zw` is not 0. All of it holds modulo
 /// 2^32, so only the final value has to fit.
 public final class Accumulator {
   /// Integers up to this magnitude are exact in float32.
@@ -53,8 +52,7 @@ public final class Accumulator {
   /// @param weights packed weights
   /// @param params quantization of the weights
   /// @throws QuantizationException `ACCUMULATOR_OVERFLOW` if some input, at some zero point, gives
-  /// a
-  ///     sum beyond int32
+  ///     a sum beyond int32
   public static Accumulator forAnyInput(
       String layer, PackedWeights weights, PerChannelQuantParams params) {
     int[] zeroPoints = zeroPoints(weights, 0, params);

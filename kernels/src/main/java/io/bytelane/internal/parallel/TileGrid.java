@@ -14,8 +14,7 @@ package io.bytelane.internal.parallel;
 public final class TileGrid {
   /// Multiply-add operations below which another thread is not worth the time to wake it: 65
   /// microseconds at 64 a nanosecond. Handing a task to a parked thread of a pool took 25 to 40 on
-  /// a
-  /// virtual machine: 64 x 256 x 256, at 2^21 for each of two threads, went from 66 to 89.
+  /// a virtual machine: 64 x 256 x 256, at 2^21 for each of two threads, went from 66 to 89.
   private static final long MIN_WORK_PER_WORKER = 1 << 22;
 
   /// Multiply-add operations below which tiles are not halved only to even out the load.

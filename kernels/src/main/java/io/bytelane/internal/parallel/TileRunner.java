@@ -3,8 +3,7 @@ package io.bytelane.internal.parallel;
 import java.util.concurrent.Executor;
 
 /// Runs tileable work over several threads, one call at a time. Belongs to a workspace and holds
-/// the
-/// arguments of the present call, so that none has to be allocated.
+/// the arguments of the present call, so that none has to be allocated.
 public final class TileRunner implements TileJob {
   private final Crew crew;
   private final TileGrid grid = new TileGrid();

@@ -5,9 +5,8 @@ import java.util.Arrays;
 /// The passes of a pool, worked out when the operator is built. Immutable.
 ///
 /// For output row `y` the vertical pass reduces `rowTaps(y)` rows of the image from `firstRow(y)`
-/// on
-/// to one row. The horizontal pass takes the windows of that row in runs: windows of a run have the
-/// same number of taps and lie one stride apart.
+/// on to one row. The horizontal pass takes the windows of that row in runs: windows of a run have
+/// the same number of taps and lie one stride apart.
 public final class PoolPlan {
   private final int[] firstRow;
   private final int[] rowTaps;

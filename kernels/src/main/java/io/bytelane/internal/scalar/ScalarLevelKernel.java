@@ -59,4 +59,19 @@ public final class ScalarLevelKernel implements LevelKernel {
       out[outOffset + i] = (byte) (in[inOffset + i] ^ flip) - zeroPoints[zeroPointsOffset + i];
     }
   }
+
+  @Override
+  public boolean extremes(float[] in, int offset, int length, float[] range) {
+    float low = Float.POSITIVE_INFINITY;
+    float high = Float.NEGATIVE_INFINITY;
+    int largest = 0;
+    for (int i = offset; i < offset + length; i++) {
+      low = Math.min(low, in[i]);
+      high = Math.max(high, in[i]);
+      largest = Math.max(largest, Float.floatToRawIntBits(in[i]) & 0x7FFFFFFF);
+    }
+    range[0] = low;
+    range[1] = high;
+    return largest < 0x7F800000;
+  }
 }

@@ -44,9 +44,9 @@ public final class ScalarQuantizeKernel implements QuantizeKernel {
   }
 
   @Override
-  public boolean widen(float[] in, int offset, int length, float[] range, int rangeOffset) {
-    float low = range[rangeOffset];
-    float high = range[rangeOffset + 1];
+  public boolean range(float[] in, int offset, int length, float[] range, int rangeOffset) {
+    float low = 0;
+    float high = 0;
     for (int i = offset; i < offset + length; i++) {
       low = Math.min(low, in[i]);
       high = Math.max(high, in[i]);

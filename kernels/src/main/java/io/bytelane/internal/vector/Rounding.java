@@ -30,11 +30,6 @@ final class Rounding {
     return value.add(MAGIC).reinterpretAsInts().max(MAGIC_BITS + low).min(MAGIC_BITS + high);
   }
 
-  /// Rounds lanes with `abs(value) < 2^22` to floats; no zero among them is negative.
-  static FloatVector integral(FloatVector value) {
-    return value.add(MAGIC).sub(MAGIC);
-  }
-
   /// Rounds lanes with `abs(value) < 2^22`; other lanes, NaN included, give undefined integers.
   static IntVector halfEven(FloatVector value) {
     return value.add(MAGIC).reinterpretAsInts().sub(MAGIC_BITS);

@@ -15,10 +15,9 @@ import jdk.incubator.vector.VectorSpecies;
 /// 2^16` modulo 2^32, so that no lane is ever split in two and nothing saturates.
 ///
 /// A sum that a loop carries is the argument of `add`, never its receiver: C2 knows the class of
-/// what
-/// the loop has just computed, but that of the sum only from a profile inside the Vector API, which
-/// all users of the API share. Where that profile was missing or mixed, one process in five boxed
-/// the sums and took 800 ns for 30.
+/// what the loop has just computed, but that of the sum only from a profile inside the Vector API,
+/// which all users of the API share. Where that profile was missing or mixed, one process in five
+/// boxed the sums and took 800 ns for 30.
 final class VectorDotKernel implements DotKernel {
   static final VectorSpecies<Byte> BYTES =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(Lanes.SHAPE.vectorBitSize() / 2));

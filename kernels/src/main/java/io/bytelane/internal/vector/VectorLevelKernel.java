@@ -9,6 +9,13 @@ import jdk.incubator.vector.VectorOperators;
 /// [LevelKernel] on vectors of the chosen width. Values that fill no vector are left to the scalar
 /// form.
 final class VectorLevelKernel implements LevelKernel {
+  /// Adding it rounds to an integer, half to even; see [Rounding]. Its pattern ends in zero bytes,
+  /// so that the low byte of a sum's pattern is that of the integer.
+  private static final float MAGIC = 12582912f;
+
+  private static final int MAGNITUDE = 0x7FFFFFFF;
+  private static final int INFINITY_BITS = 0x7F800000;
+
   private final LevelKernel tail = new ScalarLevelKernel();
 
   @Override
@@ -43,7 +50,7 @@ final class VectorLevelKernel implements LevelKernel {
     for (int i = 0; i < bound; i += Lanes.COUNT) {
       FloatVector zeroPoint = FloatVector.fromArray(Lanes.FLOAT, zeroPoints, zOffset + i);
       FloatVector ratio = FloatVector.fromArray(Lanes.FLOAT, values, offset + i);
-      Rounding.integral(clamp(ratio, zeroPoint, min, max)).intoArray(values, offset + i);
+      clamp(ratio, zeroPoint, min, max).add(MAGIC).sub(MAGIC).intoArray(values, offset + i);
     }
   }
 
@@ -53,7 +60,7 @@ final class VectorLevelKernel implements LevelKernel {
       FloatVector zeroPoint = FloatVector.fromArray(Lanes.FLOAT, zeroPoints, zOffset + i);
       FloatVector ratio = FloatVector.fromArray(Lanes.FLOAT, values, offset + i);
       FloatVector clamped = clamp(ratio, zeroPoint, min, max);
-      FloatVector even = Rounding.integral(clamped);
+      FloatVector even = clamped.add(MAGIC).sub(MAGIC);
       // Exact. Half a unit that is left over on the side away from zero is a tie that went towards
       // zero.
       FloatVector rest = clamped.sub(even);
@@ -83,7 +90,7 @@ final class VectorLevelKernel implements LevelKernel {
     for (; i <= length - Lanes.QUARTER_LENGTH; i += Lanes.COUNT) {
       FloatVector zeroPoint = FloatVector.fromArray(Lanes.FLOAT, zeroPoints, zeroPointsOffset + i);
       FloatVector level = FloatVector.fromArray(Lanes.FLOAT, rounded, offset + i).add(zeroPoint);
-      Lanes.storeBytes(Rounding.halfEven(level), out, outOffset + i);
+      Lanes.storeBytes(level.add(MAGIC).reinterpretAsInts(), out, outOffset + i);
     }
     tail.store(
         rounded, offset + i, length - i, zeroPoints, zeroPointsOffset + i, out, outOffset + i);
@@ -109,5 +116,23 @@ final class VectorLevelKernel implements LevelKernel {
     }
     tail.centre(
         in, inOffset + i, length - i, flip, zeroPoints, zeroPointsOffset + i, out, outOffset + i);
+  }
+
+  @Override
+  public boolean extremes(float[] in, int offset, int length, float[] range) {
+    FloatVector lowest = FloatVector.broadcast(Lanes.FLOAT, Float.POSITIVE_INFINITY);
+    FloatVector highest = FloatVector.broadcast(Lanes.FLOAT, Float.NEGATIVE_INFINITY);
+    IntVector largest = IntVector.zero(Lanes.INT);
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector value = FloatVector.fromArray(Lanes.FLOAT, in, offset + i);
+      lowest = lowest.blend(value, value.lt(lowest));
+      highest = highest.blend(value, highest.lt(value));
+      largest = value.reinterpretAsInts().and(MAGNITUDE).max(largest);
+    }
+    boolean finite = tail.extremes(in, offset + bound, length - bound, range);
+    range[0] = Math.min(lowest.reduceLanes(VectorOperators.MIN), range[0]);
+    range[1] = Math.max(highest.reduceLanes(VectorOperators.MAX), range[1]);
+    return finite && largest.reduceLanes(VectorOperators.MAX) < INFINITY_BITS;
   }
 }

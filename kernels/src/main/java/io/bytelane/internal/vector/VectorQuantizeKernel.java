@@ -61,9 +61,9 @@ final class VectorQuantizeKernel implements QuantizeKernel {
   }
 
   @Override
-  public boolean widen(float[] in, int offset, int length, float[] range, int rangeOffset) {
-    FloatVector lowest = FloatVector.broadcast(Lanes.FLOAT, Float.POSITIVE_INFINITY);
-    FloatVector highest = FloatVector.broadcast(Lanes.FLOAT, Float.NEGATIVE_INFINITY);
+  public boolean range(float[] in, int offset, int length, float[] range, int rangeOffset) {
+    FloatVector lowest = FloatVector.zero(Lanes.FLOAT);
+    FloatVector highest = FloatVector.zero(Lanes.FLOAT);
     IntVector largest = IntVector.zero(Lanes.INT);
     int bound = Lanes.FLOAT.loopBound(length);
     for (int i = 0; i < bound; i += Lanes.COUNT) {
@@ -72,7 +72,7 @@ final class VectorQuantizeKernel implements QuantizeKernel {
       highest = highest.blend(value, highest.lt(value));
       largest = value.reinterpretAsInts().and(MAGNITUDE).max(largest);
     }
-    boolean finite = tail.widen(in, offset + bound, length - bound, range, rangeOffset);
+    boolean finite = tail.range(in, offset + bound, length - bound, range, rangeOffset);
     float low = lowest.reduceLanes(VectorOperators.MIN);
     float high = highest.reduceLanes(VectorOperators.MAX);
     range[rangeOffset] = Math.min(low, range[rangeOffset]);

@@ -16,8 +16,7 @@ final class ErrorText {
   private ErrorText() {}
 
   /// Returns the sentence for an exception. Exceptions of the file system carry only a path as
-  /// their
-  /// message, so the reason is added; an exception that no code announces is called internal.
+  /// their message, so the reason is added; an exception that no code announces is called internal.
   static String of(Throwable e) {
     return oneLine(
         switch (e) {

@@ -18,8 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The steps of a plan as rows: what runs, on which shapes, with which weights, ranges and scales,
-/// on
-/// which kernel.
+/// on which kernel.
 final class LayerListing {
   private static final List<String> COLUMNS =
       List.of(

@@ -4,13 +4,11 @@ import io.bytelane.quant.LevelRange;
 import io.bytelane.quant.QuantParams;
 import io.bytelane.quant.ScaleChooser;
 
-/// The affine map of a range onto all levels of a bit width, as the demonstrations use it:
-/// computed in
-/// double, without widening the range to hold zero.
+/// The affine map of a range onto all levels of a bit width, as the demonstrations use it: computed
+/// in double, without widening the range to hold zero.
 ///
 /// `scale = (max - min) / (qmax - qmin)`, `zeroPoint = rint(clamp(qmin - min / scale, qmin,
-/// qmax))`; a
-/// range of one value has scale 1.
+/// qmax))`; a range of one value has scale 1.
 ///
 /// @param bits 2..8
 /// @param scale real distance of two levels

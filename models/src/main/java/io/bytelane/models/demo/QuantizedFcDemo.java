@@ -8,11 +8,9 @@ import io.bytelane.quant.Requantizer;
 import io.bytelane.quant.ScaleChooser;
 import io.bytelane.quant.SymmetricConvention;
 
-/// A fully connected layer of 8 inputs and 8 outputs on a batch of 4, in float and in integers of
-/// a few
-/// bits: affine input and output, symmetric weights with one scale per output channel, bias and
-/// input
-/// zero point folded into one integer per channel, requantization in float32.
+/// A fully connected layer of 8 inputs and 8 outputs on a batch of 4, in float and in integers of a
+/// few bits: affine input and output, symmetric weights with one scale per output channel, bias and
+/// input zero point folded into one integer per channel, requantization in float32.
 ///
 /// @param inputMap map of the input
 /// @param outputMap map of the output, made from the range of the float result

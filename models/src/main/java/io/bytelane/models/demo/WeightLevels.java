@@ -14,8 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// One weight tensor of a network, with its levels at a few bits: symmetric, narrow range, one
-/// scale
-/// per output channel.
+/// scale per output channel.
 public final class WeightLevels {
   /// Operators whose second input holds weights.
   private static final Set<String> LAYERS = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul");

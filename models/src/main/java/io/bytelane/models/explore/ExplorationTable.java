@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The console's view of an exploration: accuracy and size in one table, latency in another, and
-/// how
-/// far the times can be trusted.
+/// how far the times can be trusted.
 public final class ExplorationTable {
   /// Range of a control ratio that speaks for the measurement.
   private static final double CONTROL_LOW = 0.95;

@@ -17,10 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Compares configurations of one network. First each configuration in turn is prepared and run
-/// over
-/// all test images, for accuracy and memory; then all of them are timed side by side, together
-/// with a
-/// second instance of the baseline as a control.
+/// over all test images, for accuracy and memory; then all of them are timed side by side, together
+/// with a second instance of the baseline as a control.
 public final class Explorer {
   /// Images per call while accuracy is measured.
   private static final int EVALUATION_BATCH = 32;

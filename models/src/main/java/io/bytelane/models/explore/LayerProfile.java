@@ -57,8 +57,7 @@ public final class LayerProfile {
   }
 
   /// Returns the least and the largest real value that the levels of each step can stand for, by
-  /// the
-  /// name of its layer; only steps that write levels.
+  /// the name of its layer; only steps that write levels.
   public Map<String, double[]> ranges() {
     List<String> names = names();
     Map<String, double[]> ranges = new LinkedHashMap<>();

@@ -13,8 +13,7 @@ import javax.imageio.ImageIO;
 import org.knowm.xchart.internal.chartpart.Chart;
 
 /// Draws charts as panels of one image, in a grid, under a common title, and writes it as PNG.
-/// Works
-/// without a display.
+/// Works without a display.
 public final class FigureSheet {
   private static final int TITLE_HEIGHT = 46;
   private static final Font TITLE_FONT = new Font(Font.SANS_SERIF, Font.BOLD, 20);

@@ -9,8 +9,7 @@ import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 
 /// Figures of a network layer by layer: how long each takes, and over which real range its int8
-/// output
-/// reaches.
+/// output reaches.
 public final class LayerFigures {
   private static final int HEIGHT = 420;
   private static final int LABEL_ANGLE = 45;

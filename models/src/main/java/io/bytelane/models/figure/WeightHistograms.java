@@ -12,8 +12,8 @@ import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /// Figures of how weights are distributed: a panel per tensor, on a density scale (the bars of a
-/// panel
-/// have area 1). Float weights fall into 256 equal bins; quantized ones have one bin per level.
+/// panel have area 1). Float weights fall into 256 equal bins; quantized ones have one bin per
+/// level.
 public final class WeightHistograms {
   /// Bit width that stands for float weights.
   public static final int FLOAT_BITS = 32;

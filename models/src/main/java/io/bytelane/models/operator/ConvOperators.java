@@ -5,8 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Conv and ConvTranspose of float tensors: input [N, C, spatial...], weights [O, C/group,
-/// kernel...]
-/// or, transposed, [C, O/group, kernel...].
+/// kernel...] or, transposed, [C, O/group, kernel...].
 final class ConvOperators {
   private ConvOperators() {}
 

@@ -13,8 +13,7 @@ import java.util.Set;
 /// Computes nodes that depend on constants alone, once.
 ///
 /// DequantizeLinear stays: the int8 constant before it is what a plan wants, and four times
-/// smaller.
-/// Nodes that draw random numbers stay as well.
+/// smaller. Nodes that draw random numbers stay as well.
 public final class ConstantFolding implements GraphPass {
   private static final Set<String> KEPT =
       Set.of(

@@ -16,8 +16,7 @@ import java.util.Optional;
 /// bits.
 final class DynamicLinearFusion implements GraphPass {
   /// Below this depth no sum leaves int32, whatever the levels: what MatMulInteger would wrap
-  /// around
-  /// and the layer would refuse does not occur.
+  /// around and the layer would refuse does not occur.
   private static final int MAX_DEPTH = 1 << 15;
 
   /// The nodes of a layer.

@@ -99,14 +99,6 @@ public final class ExecutionPlan {
     return 4L * memory.floats() + memory.bytes();
   }
 
-  /// Returns the memory of a session.
-  ///
-  /// @param maxBatch the largest batch it takes at once
-  /// @return bytes, workspace included
-  public long sessionBytes(int maxBatch) {
-    return activationBytes() * maxBatch + memory.workspace().totalBytes();
-  }
-
   /// Returns the bytes of packed weights and tables of all steps.
   ///
   /// @return bytes

@@ -13,8 +13,7 @@ import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /// Functions of one value: a table for levels, a clamp or a polynomial for floats; in whatever
-/// order
-/// the value lies. Functions that the kernels do not have are left to the generic operators.
+/// order the value lies. Functions that the kernels do not have are left to the generic operators.
 final class FunctionLowering implements Lowering {
   @Override
   public boolean accepts(NodeGroup group, PlanFacts facts) {

@@ -7,8 +7,7 @@ import java.util.Optional;
 
 /// Layer normalization along the last axis, as the one operator of ONNX or as the subgraph that
 /// exporters write for older opsets: mean, difference, square, mean, epsilon, root, quotient,
-/// scale,
-/// shift.
+/// scale, shift.
 ///
 /// @param input what is normalized
 /// @param scale the name of the factors

@@ -10,8 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Gemm, MatMul with a constant matrix on the right, and Conv over images of one pixel (the form of
-/// a
-/// linear layer in QLinear files), with the bias and the clamp that follow.
+/// a linear layer in QLinear files), with the bias and the clamp that follow.
 ///
 /// An input that a convolution left in channels-last order is read as it is: the columns of the
 /// weights follow its order.

@@ -88,11 +88,6 @@ final class PlanContext {
         source.name(), source.type(), source.shape(), order, region(source.type(), source.shape()));
   }
 
-  /// Makes room for levels that the graph has no name for.
-  PlannedValue defineLevels(String value, DataType type, int[] shape, StorageOrder order) {
-    return add(value, type, shape, order, region(type, shape));
-  }
-
   /// Gives a stored value another name and shape.
   PlannedValue alias(String value, PlannedValue source) {
     aliases.computeIfAbsent(source.name(), key -> new LinkedHashSet<>()).add(value);

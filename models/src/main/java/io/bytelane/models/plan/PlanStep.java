@@ -7,8 +7,7 @@ import java.util.Optional;
 /// One step of a plan, as reports show it.
 ///
 /// @param operator what computes the step: an operator of the kernels such as `Conv2d`, or
-/// `Generic`
-///     with the operator of ONNX for what has no kernel
+///     `Generic` with the operator of ONNX for what has no kernel
 /// @param kernel the name of the chosen kernel, empty where the step has none
 /// @param nodes the nodes of the graph that the step stands for, in order
 /// @param inputs the values it reads, with type, shape at batch size 1 and memory order

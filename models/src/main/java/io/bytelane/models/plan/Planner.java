@@ -61,8 +61,7 @@ public final class Planner {
   /// @param graph the network
   /// @return a plan for any batch size
   /// @throws UnsupportedModelException if an operator is not supported, or an input has another
-  /// open
-  ///     dimension; [#plan(Graph, Map)] takes the shapes then
+  ///     open dimension; [#plan(Graph, Map)] takes the shapes then
   /// @throws io.bytelane.models.graph.InvalidModelException if the network breaks a rule
   public static ExecutionPlan plan(Graph graph) {
     return compile(graph, null);
@@ -75,8 +74,7 @@ public final class Planner {
   /// @return a plan for these shapes, batch size 1
   /// @throws UnsupportedModelException if an operator is not supported
   /// @throws io.bytelane.models.graph.InvalidModelException if the network breaks a rule, or a
-  /// shape
-  ///     contradicts it
+  ///     shape contradicts it
   public static ExecutionPlan plan(Graph graph, Map<String, int[]> inputShapes) {
     return compile(graph, Map.copyOf(inputShapes));
   }

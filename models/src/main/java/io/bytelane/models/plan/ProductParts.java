@@ -8,8 +8,7 @@ import java.util.Optional;
 
 /// A matrix product of two values that both depend on input data, such as those of an attention,
 /// with what surrounds it: transpositions of the operands and of the result, a scale, a mask that
-/// is
-/// added.
+/// is added.
 ///
 /// @param left where the left operand lies
 /// @param right where the right operand lies

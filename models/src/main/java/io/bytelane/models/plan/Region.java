@@ -1,8 +1,7 @@
 package io.bytelane.models.plan;
 
 /// A stretch of a session's memory that one value occupies while it is alive. Mutable until the
-/// plan
-/// is complete.
+/// plan is complete.
 final class Region {
   /// The array that holds the region.
   enum Kind {

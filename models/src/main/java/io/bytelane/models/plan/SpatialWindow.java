@@ -7,8 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// The window attributes of a convolution or pool over images, `auto_pad` resolved. One spatial
-/// axis
-/// counts as images of one row.
+/// axis counts as images of one row.
 ///
 /// @param inputs height and width of the input
 /// @param kernel height and width of the window

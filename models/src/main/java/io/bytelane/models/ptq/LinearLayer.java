@@ -7,8 +7,7 @@ import io.bytelane.models.graph.Tensor;
 import java.util.Optional;
 
 /// A layer with constant weights, in the form in which weights and bias are quantized: scale
-/// factors
-/// of Gemm multiplied in, one bias value per output channel.
+/// factors of Gemm multiplied in, one bias value per output channel.
 ///
 /// @param node the Conv, Gemm or MatMul
 /// @param addition the Add that brings the bias of a MatMul, null otherwise

@@ -21,8 +21,7 @@ public final class Ptq {
   /// The result is an ordinary graph of ONNX, in which QuantizeLinear and DequantizeLinear stand
   /// around the nodes that compute on levels. Layers with constant weights do; so do the pools,
   /// residual additions, concatenations, reshapes and activations between them. Outputs of the
-  /// graph
-  /// stay float. A graph in which nothing can be quantized is returned simplified.
+  /// graph stay float. A graph in which nothing can be quantized is returned simplified.
   ///
   /// @param graph a float network
   /// @param options granularity, calibration, what stays float

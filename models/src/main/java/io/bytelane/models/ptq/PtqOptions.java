@@ -44,8 +44,7 @@ public record PtqOptions(
   /// Checks the parts.
   ///
   /// @throws io.bytelane.quant.QuantizationException `INVALID_PERCENTILE`, or `INVALID_RANGE` if
-  /// the
-  ///     bits lie outside [2, 8]
+  ///     the bits lie outside [2, 8]
   public PtqOptions {
     Objects.requireNonNull(activationType, "activationType");
     Objects.requireNonNull(method, "method");

@@ -86,8 +86,7 @@ record QuantizedWeights(Tensor levels, float[] scales) {
   }
 
   /// The levels as ONNX stores them from opset 21 on where 4 bits are enough: as int4, two to a
-  /// byte
-  /// in a file. Otherwise as they are.
+  /// byte in a file. Otherwise as they are.
   Tensor stored(PtqOptions options, int opset) {
     boolean narrow = options.weightBits() <= 4 && opset >= INT4_SINCE;
     return narrow ? Tensor.of(DataType.S4, levels.shape(), levels.bytes()) : levels;

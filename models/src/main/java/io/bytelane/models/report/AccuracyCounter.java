@@ -11,8 +11,7 @@ import java.util.Objects;
 /// thread-safe.
 ///
 /// A sample counts for top-k if fewer than k classes score higher than its label; of equal scores
-/// the
-/// lower class index ranks first. A label whose score is not a number is wrong.
+/// the lower class index ranks first. A label whose score is not a number is wrong.
 public final class AccuracyCounter {
   private static final int TOP = 5;
 

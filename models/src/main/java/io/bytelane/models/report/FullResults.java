@@ -34,8 +34,7 @@ public final class FullResults {
   }
 
   /// Merges results into the file: within each configuration, keys that the new results have
-  /// replace
-  /// those of the file, the others stay. A missing file counts as empty.
+  /// replace those of the file, the others stay. A missing file counts as empty.
   ///
   /// @param file the file
   /// @param configs results by configuration, each a map or record of some of the keys

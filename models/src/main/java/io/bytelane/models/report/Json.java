@@ -12,8 +12,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /// JSON as all reports write it: indent 2, keys sorted on every level and in snake case, a newline
-/// at
-/// the end.
+/// at the end.
 public final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()

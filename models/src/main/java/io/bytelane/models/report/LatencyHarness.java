@@ -11,10 +11,9 @@ import java.util.function.LongSupplier;
 ///
 /// The calls are interleaved: one round calls every configuration once, and each round begins with
 /// another one, so that a change of clock speed, a collection or a neighbour on the machine meets
-/// all
-/// of them alike. Before that, rounds are run until the times of every configuration have settled.
-/// Two instances of the same configuration then read the same within a few percent; a caller that
-/// adds such a control sees how far a measurement can be trusted.
+/// all of them alike. Before that, rounds are run until the times of every configuration have
+/// settled. Two instances of the same configuration then read the same within a few percent; a
+/// caller that adds such a control sees how far a measurement can be trusted.
 public final class LatencyHarness {
   /// Calls whose medians decide whether times have settled.
   private static final int WINDOW = 10;

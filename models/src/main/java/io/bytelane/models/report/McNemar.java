@@ -3,10 +3,8 @@ package io.bytelane.models.report;
 import java.util.BitSet;
 
 /// The paired test for two classifiers on the same samples: whether the samples that only one of
-/// them
-/// gets right are split more unevenly than a fair coin would split them (McNemar's test in its
-/// exact,
-/// binomial form).
+/// them gets right are split more unevenly than a fair coin would split them (McNemar's test in its
+/// exact, binomial form).
 ///
 /// @param onlyFirst samples that only the first classifier gets right
 /// @param onlySecond samples that only the second classifier gets right

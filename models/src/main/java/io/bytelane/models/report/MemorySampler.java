@@ -8,14 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Watches the memory of this process from its construction until it is closed: a daemon thread
-/// reads
-/// the resident size (Linux: `VmRSS` of `/proc/self/status`) and the use of the heap a hundred
-/// times
-/// a second.
+/// reads the resident size (Linux: `VmRSS` of `/proc/self/status`) and the use of the heap a
+/// hundred times a second.
 ///
 /// Resident memory belongs to the whole process: a peak is comparable only between configurations
-/// that
-/// run in the same process one after the other, and not at all with another program.
+/// that run in the same process one after the other, and not at all with another program.
 public final class MemorySampler implements AutoCloseable {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String RESIDENT = "VmRSS:";

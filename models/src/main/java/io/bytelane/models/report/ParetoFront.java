@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The choice among configurations: which are Pareto-optimal on file size, median latency at batch
-/// 1
-/// and top-1 accuracy, and which are best on one axis.
+/// 1 and top-1 accuracy, and which are best on one axis.
 ///
 /// @param points all configurations, in the order of the report
 public record ParetoFront(List<ParetoPoint> points) {

@@ -5,8 +5,7 @@ import java.util.Arrays;
 
 /// Percentiles with linear interpolation between the two nearest ranks: for `n` sorted values and
 /// percentile `q`, `h = (n - 1) * q / 100`, and the result lies between the values of rank
-/// `floor(h)`
-/// and `floor(h) + 1` in proportion to the fraction of `h`.
+/// `floor(h)` and `floor(h) + 1` in proportion to the fraction of `h`.
 public final class Percentile {
   private Percentile() {}
 

@@ -5,8 +5,7 @@ import java.util.List;
 /// Counts what the parameters of a network occupy: as float32, and with int8 weights.
 ///
 /// An int8 layer stores one byte per weight, and per output channel an int32 bias, a float32 scale
-/// and
-/// an int32 zero point. This is the payload; the size of a file adds names and structure.
+/// and an int32 zero point. This is the payload; the size of a file adds names and structure.
 ///
 /// @param layers the layers that have weights
 public record SizeAccount(List<Layer> layers) {
@@ -57,8 +56,7 @@ public record SizeAccount(List<Layer> layers) {
   }
 
   /// Returns the bytes with int8 weights, int32 bias, float64 scale and int64 zero point per
-  /// channel,
-  /// as some systems store them.
+  /// channel, as some systems store them.
   public long int8PayloadBytesWide() {
     return weights() + outChannels() * WIDE_CHANNEL_BYTES;
   }

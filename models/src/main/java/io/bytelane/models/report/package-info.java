@@ -14,6 +14,5 @@
 ///   and [io.bytelane.models.report.TextTable].
 ///
 /// Units are in the names: bytes, milliseconds, MiB as `mb` (1,048,576 bytes), KiB as `kb`.
-/// Accuracy is
-/// a fraction 0..1 until it is printed in percent.
+/// Accuracy is a fraction 0..1 until it is printed in percent.
 package io.bytelane.models.report;

@@ -164,8 +164,8 @@ final class KernelLayers {
   }
 
   /// Sets weights and int8 output of a layer with input scale 1 so that the multipliers are those
-  /// of `stage`.
-  /// Scheme A gets them through scales: 1 * 2m / 2 is m to the bit, and 2^-149 / 2 is 0.
+  /// of `stage`. Scheme A gets them through scales: 1 * 2m / 2 is m to the bit, and 2^-149 / 2 is
+  /// 0.
   static void requantize(
       Engine engine,
       QuantizedLayerBuilder<?> layer,

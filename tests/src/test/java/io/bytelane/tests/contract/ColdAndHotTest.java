@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// First every operator is called once, then each again and again. Vector code is executed by Java
 /// fallbacks of the JDK until C2 replaces it by instructions, so that a rounding, a saturation or
 /// the order of a sum that the two do not share shows here. Needs a JVM of its own, in which
-/// nothing
-/// is warm; in any other it still compares.
+/// nothing is warm; in any other it still compares.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ColdAndHotTest {

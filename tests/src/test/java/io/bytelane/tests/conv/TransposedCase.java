@@ -10,8 +10,7 @@ import net.jqwik.api.Combinators;
 
 /// Shapes of transposed convolutions: strides larger and smaller than the kernel, with and without
 /// common divisors with the dilation, pads that cut more than the kernel adds, output padding
-/// beyond
-/// the stride.
+/// beyond the stride.
 ///
 /// @param geometry in the library's terms
 /// @param batch images

@@ -27,8 +27,7 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 
 /// Products of two operands against the oracle: sizes from 0, strides, transposition, batches,
-/// types
-/// and zero points of every kind.
+/// types and zero points of every kind.
 class Int8GemmProperties {
 
   @Provide

@@ -26,8 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Files of every form that were cut off or changed at random: a model exception or a working
-/// model,
-/// nothing else, soon, and without using more memory than the file is worth.
+/// model, nothing else, soon, and without using more memory than the file is worth.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class CorruptFileTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

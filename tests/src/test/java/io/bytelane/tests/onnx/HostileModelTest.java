@@ -36,9 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Models that somebody made to hurt: a typed error or a graph, soon, without much memory. A
-/// second is
-/// promised for each; a busy machine gets ten.
+/// Models that somebody made to hurt: a typed error or a graph, soon, without much memory. A second
+/// is promised for each; a busy machine gets ten.
 class HostileModelTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final Duration LIMIT = Duration.ofSeconds(10);

@@ -8,8 +8,7 @@ import io.bytelane.models.plan.Planner;
 import io.bytelane.quant.QuantizationException;
 
 /// What Jazzer calls with bytes of its own; anything but a typed exception is a finding. Not part
-/// of
-/// the build, `tests/README.md` says how to run it.
+/// of the build, `tests/README.md` says how to run it.
 public final class OnnxFuzzTarget {
   private OnnxFuzzTarget() {}
 

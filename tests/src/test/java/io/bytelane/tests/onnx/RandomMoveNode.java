@@ -13,8 +13,7 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /// More families of random legal nodes: those that move elements, Gemm, Resize by scales, and
-/// layers
-/// of 8-bit levels.
+/// layers of 8-bit levels.
 ///
 /// @param random the source
 record RandomMoveNode(SplittableRandom random) {

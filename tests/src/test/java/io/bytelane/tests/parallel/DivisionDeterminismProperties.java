@@ -47,8 +47,7 @@ class DivisionDeterminismProperties {
   }
 
   /// One geometry for each route: Winograd with many tiles and with few, patches, groups,
-  /// pointwise,
-  /// depthwise of one and of two output channels per input channel.
+  /// pointwise, depthwise of one and of two output channels per input channel.
   @Provide
   Arbitrary<Conv2dGeometry> convolutions() {
     return Arbitraries.of(

@@ -33,11 +33,9 @@ import org.junit.jupiter.api.Test;
 ///
 /// Its products are exact integers, but between them lie float steps whose last bits are nobody's
 /// promise: sums of a mean, a softmax, an error function. One such bit moves a value across the
-/// edge
-/// between two of 256 levels, and the layers after it carry that on. Sentences therefore either
-/// agree
-/// to six digits, or, where an edge was crossed, to two or three: ours with ONNX Runtime's as often
-/// as ONNX Runtime's with its own at another optimization level.
+/// edge between two of 256 levels, and the layers after it carry that on. Sentences therefore
+/// either agree to six digits, or, where an edge was crossed, to two or three: ours with ONNX
+/// Runtime's as often as ONNX Runtime's with its own at another optimization level.
 class TransformerTest {
   /// Operators whose last bits neither ONNX nor ONNX Runtime fixes.
   private static final Set<String> LAST_BITS_OPEN =
