@@ -60,7 +60,8 @@ public final class FullyConnected implements Operator {
 
   /// Returns a builder.
   ///
-  /// @param inFeatures values of an input row, at least 1
+  /// @param inFeatures values of an input row, at least 1: what a description fixes is not empty (a
+  ///     layer without weights is the constant of its bias); what comes with a call may be
   /// @param outFeatures values of an output row, at least 1
   public static Builder builder(int inFeatures, int outFeatures) {
     return new Builder(inFeatures, outFeatures);

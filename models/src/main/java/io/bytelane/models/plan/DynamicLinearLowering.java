@@ -18,6 +18,7 @@ final class DynamicLinearLowering implements Lowering {
         && facts.isStoredFloat(node.input(0))
         && facts.isStored(group.output())
         && facts.constant(node.input(DynamicLinear.WEIGHTS)).isPresent()
+        && !LinearLowering.isEmpty(facts.shape(node.input(DynamicLinear.WEIGHTS)))
         && params(node, facts).isPresent()
         && LayerBias.isUsable(facts, node.input(DynamicLinear.BIAS), outputs(node, facts));
   }

@@ -30,6 +30,7 @@ final class LinearLowering implements Lowering {
         || !facts.isStored(group.output())
         || !matrices
         || !facts.isFloatConstant(node.input(1))
+        || isEmpty(facts.shape(node.input(1)))
         || (pixel && group.bias() != null)
         || (gemm && node.intAttribute("transA", 0) != 0)) {
       return false;
@@ -48,6 +49,11 @@ final class LinearLowering implements Lowering {
             .quantizedConstant(node.input(1))
             .flatMap(w -> w.perChannel(isTransposed(node) ? 0 : 1))
             .isPresent();
+  }
+
+  /// Whether a matrix has no weights: no layer, but a sum that is 0 for ONNX.
+  static boolean isEmpty(int[] shape) {
+    return Arrays.stream(shape).anyMatch(size -> size == 0);
   }
 
   /// Whether a convolution sees one pixel with a window of one pixel.

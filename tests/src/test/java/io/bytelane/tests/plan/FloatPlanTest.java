@@ -119,6 +119,27 @@ class FloatPlanTest {
     assertThat(output.shape()).containsExactly(2, 3);
   }
 
+  /// Layers need at least one input; the steps of a plan follow ONNX, where an empty sum is 0.
+  @Test
+  void aLayerWithoutInputsGivesItsBias() {
+    Graph graph =
+        new TestGraph()
+            .batchInput("x", 0)
+            .floats("w", new int[] {0, 3})
+            .floats("b", 5, 6, 7)
+            .node("Gemm", "x,w,b", "y")
+            .node("MatMul", "x,w", "z")
+            .outputs("y", "z");
+
+    Map<String, Tensor> results =
+        Planner.plan(graph)
+            .newSession(4)
+            .run(Map.of("x", Tensor.of(new int[] {2, 0}, new float[0])));
+
+    assertThat(results.get("y").floats()).containsExactly(5, 6, 7, 5, 6, 7);
+    assertThat(results.get("z").floats()).containsExactly(0, 0, 0, 0, 0, 0);
+  }
+
   @Test
   void returnsConstantsAndInputs() {
     Graph graph =
