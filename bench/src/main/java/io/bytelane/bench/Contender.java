@@ -18,7 +18,8 @@ public interface Contender extends AutoCloseable {
   Check check();
 
   /// Returns whether a compiled run still allocates more than a few kilobytes, so that allocation
-  /// does not tell whether it is compiled. Bytelane's never do.
+  /// does not tell whether it is compiled. Bytelane's operators never do; quantizers of arrays and
+  /// observers return new objects.
   default boolean allocates() {
     return false;
   }

@@ -55,7 +55,12 @@ class ContenderTest {
               "transpose-5x7x9",
               "resize-3x4x5",
               "lookup-1",
-              "lookup-1003"));
+              "lookup-1003",
+              "quantize_array-1003",
+              "fake-1003",
+              "fake_axis-5x3x37",
+              "observe_range-1003",
+              "observe_bins-1003"));
 
   /// Peers that saturate on processors without VNNI; exactness is measured, not promised.
   private static final Set<String> MAY_SATURATE = Set.of("ort_u8s8_default");

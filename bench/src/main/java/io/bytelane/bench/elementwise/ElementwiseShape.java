@@ -51,7 +51,17 @@ public record ElementwiseShape(Operator operator, int height, int width, int cha
     /// NCHW to NHWC
     TRANSPOSE(2),
     /// nearest pixel, twice the height and width
-    RESIZE(5);
+    RESIZE(5),
+    /// f32 to s8 by the quantizer of arrays, one parameter
+    QUANTIZE_ARRAY(5),
+    /// f32 to the f32 that its level stands for, one parameter
+    FAKE(8),
+    /// the same with parameters of its own for each index of the first axis
+    FAKE_AXIS(8),
+    /// smallest and largest value
+    OBSERVE_RANGE(4),
+    /// counts of magnitudes in bins
+    OBSERVE_BINS(4);
 
     private final int bytesPerElement;
 

@@ -26,6 +26,8 @@ public final class ElementwiseSuite {
   static Work<?> work(ElementwiseShape shape) {
     ElementwiseOperands operands = new ElementwiseOperands(shape.length());
     return switch (shape.operator()) {
+      case QUANTIZE_ARRAY, FAKE, FAKE_AXIS, OBSERVE_RANGE, OBSERVE_BINS ->
+          new CalibrationWorks(shape, operands).work();
       case CONCAT, PAD, TRANSPOSE, RESIZE -> new ArrangementWorks(shape, operands).work();
       default -> new LevelWorks(shape, operands).work();
     };

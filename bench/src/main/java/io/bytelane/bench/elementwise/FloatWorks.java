@@ -27,7 +27,7 @@ final class FloatWorks {
   static boolean has(ElementwiseShape.Operator operator) {
     return switch (operator) {
       case ADD, ADD_FIXED, SUB, MUL, MUL_FIXED, LOOKUP, SOFTMAX, PAD, TRANSPOSE, RESIZE -> true;
-      case QUANTIZE, DEQUANTIZE, REQUANTIZE, MIN, MAX, CONCAT -> false;
+      default -> false;
     };
   }
 
@@ -41,8 +41,7 @@ final class FloatWorks {
       case PAD -> pad();
       case TRANSPOSE -> transpose();
       case RESIZE -> resize();
-      case QUANTIZE, DEQUANTIZE, REQUANTIZE, MIN, MAX, CONCAT ->
-          throw new IllegalArgumentException(shape.id());
+      default -> throw new IllegalArgumentException(shape.id());
     };
   }
 

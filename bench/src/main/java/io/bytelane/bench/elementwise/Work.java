@@ -4,6 +4,7 @@ import io.bytelane.bench.Check;
 import io.bytelane.bench.Contender;
 import io.bytelane.bench.LambdaContender;
 import io.bytelane.bench.Outputs;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -14,12 +15,14 @@ import java.util.function.Supplier;
 /// @param outputs makes an output array
 /// @param operator Bytelane's operator
 /// @param oracle the textbook loop
-/// @param oracleAllocates whether the oracle returns its result in new arrays
+/// @param operatorAllocates whether the operator returns its result in new arrays
+/// @param oracleAllocates whether the oracle does
 /// @param comparison compares an output with the oracle's
 record Work<T>(
     Supplier<T> outputs,
     Run<T> operator,
     Run<T> oracle,
+    boolean operatorAllocates,
     boolean oracleAllocates,
     BiFunction<T, T, Check> comparison) {
   /// Computes the output of a slot.
@@ -35,6 +38,7 @@ record Work<T>(
         operator,
         oracle,
         false,
+        false,
         (expected, actual) -> Outputs.compare(expected, 0, actual, 0, length));
   }
 
@@ -44,6 +48,7 @@ record Work<T>(
         () -> new float[length],
         operator,
         oracle,
+        false,
         false,
         (expected, actual) -> Outputs.compare(expected, 0, actual, 0, length));
   }
@@ -55,16 +60,33 @@ record Work<T>(
         operator,
         oracle,
         false,
+        false,
         (expected, actual) -> Outputs.compare(bits(expected), 0, bits(actual), 0, length));
+  }
+
+  /// Work whose result is a new object, which the output refers to.
+  ///
+  /// @param comparison compares a result with the oracle's
+  static <R> Work<AtomicReference<R>> results(
+      Run<AtomicReference<R>> operator,
+      Run<AtomicReference<R>> oracle,
+      BiFunction<R, R, Check> comparison) {
+    return new Work<>(
+        AtomicReference::new,
+        operator,
+        oracle,
+        true,
+        true,
+        (expected, actual) -> comparison.apply(expected.getPlain(), actual.getPlain()));
   }
 
   /// Returns this work with an oracle that allocates.
   Work<T> withAllocatingOracle() {
-    return new Work<>(outputs, operator, oracle, true, comparison);
+    return new Work<>(outputs, operator, oracle, operatorAllocates, true, comparison);
   }
 
   Contender ofOperator() {
-    return contender(operator, false);
+    return contender(operator, operatorAllocates);
   }
 
   Contender ofOracle() {
@@ -92,7 +114,7 @@ record Work<T>(
     return total;
   }
 
-  private static int[] bits(float[] values) {
+  static int[] bits(float[] values) {
     int[] bits = new int[values.length];
     for (int i = 0; i < bits.length; i++) {
       bits[i] = Float.floatToRawIntBits(values[i]);
