@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bytelane.DynamicFullyConnected;
 import io.bytelane.FullyConnected;
+import io.bytelane.Int8Gemm;
+import io.bytelane.Workspace;
 import io.bytelane.internal.pack.PanelLayout;
 import io.bytelane.quant.FixedPointMultiplier;
 import io.bytelane.quant.PerChannelQuantParams;
@@ -56,6 +58,26 @@ class AccumulatorBoundTest {
     overflows(() -> layer(depth + 1, weight, input).build());
   }
 
+  /// Inputs and weights of both ends of their range, each 255 from its zero point.
+  @Test
+  void theZeroPointOfTheWeightsCounts() {
+    QuantParams input = new QuantParams(1f, -128, QuantizedType.S8);
+    PerChannelQuantParams weights =
+        PerChannelQuantParams.of(new float[] {1f}, new int[] {127}, QuantizedType.S8);
+    for (int depth : new int[] {33_025, 33_026}) {
+      FullyConnected.Builder layer =
+          FullyConnected.builder(depth, 1)
+              .input(input)
+              .weights(filled(depth, -128), weights)
+              .outputInt32();
+      if (depth == 33_025) {
+        assertThat(layer.build().inFeatures()).isEqualTo(depth);
+      } else {
+        overflows(layer::build);
+      }
+    }
+  }
+
   @Test
   void theBiasCounts() {
     QuantParams input = QuantParams.symmetric(1f);
@@ -100,6 +122,47 @@ class AccumulatorBoundTest {
     // Sums that may wrap may be anything.
     overflows(() -> shifted(new FixedPointMultiplier(1 << 30, 1)).wrapAccumulator().build());
     shifted(new FixedPointMultiplier(1 << 30, 0)).wrapAccumulator().build();
+  }
+
+  /// Products of one sign leave int32 at one end only: 129 * 65025 * 2^8 fits, 130 do not.
+  @ParameterizedTest
+  @CsvSource({"0, 0", "0, 255"})
+  void theLeftShiftCountsInProductsOfTwoOperands(int left, int right) {
+    FixedPointMultiplier shifting = new FixedPointMultiplier(1 << 30, 8);
+    for (int k : new int[] {129, 130}) {
+      Int8Gemm.Builder product =
+          Int8Gemm.builder(1, k)
+              .left(new QuantParams(1f, left, QuantizedType.U8))
+              .right(new QuantParams(1f, right, QuantizedType.U8))
+              .output(QuantParams.symmetric(1f))
+              .fixedPointMultipliers(RequantScheme.FIXED_DOUBLE, shifting);
+      if (k == 129) {
+        product.build();
+      } else {
+        overflows(product::build);
+      }
+    }
+  }
+
+  /// 2^24 + 1 is no float: the sum has to be formed in int32 before it is converted, once. Half of
+  /// 2^24 + 2 in units of 2^24 rounds to 1, half of 2^24 to 0.
+  @Test
+  void aLargeBiasIsAddedInInt32() {
+    int channels = 64;
+    int[] bias = new int[channels];
+    Arrays.fill(bias, (1 << 24) + 1);
+    FullyConnected layer =
+        FullyConnected.builder(1, channels)
+            .input(QuantParams.symmetric(1f))
+            .weights(
+                filled(channels, 1),
+                PerChannelQuantParams.perTensor(QuantParams.symmetric(0x1p-25f), channels))
+            .bias(bias)
+            .output(QuantParams.symmetric(1f))
+            .build();
+    byte[] out = new byte[channels];
+    layer.run(new byte[] {1}, 0, out, 0, 1, Workspace.forOperators(layer));
+    assertThat(out).containsOnly(1);
   }
 
   private static FullyConnected.Builder shifted(FixedPointMultiplier multiplier) {

@@ -13,11 +13,14 @@ import io.bytelane.quant.QuantParams;
 import io.bytelane.quant.QuantizedType;
 import io.bytelane.quant.ScaleChooser;
 import io.bytelane.quant.ScaleFloor;
+import io.bytelane.quant.ValueScan;
 import io.bytelane.reference.ReferenceFbgemmParams;
 import io.bytelane.reference.ReferenceQuantParams;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The last values that a rule accepts, and the first that it treats differently.
 class BoundaryTest {
@@ -29,6 +32,7 @@ class BoundaryTest {
     FixedPointMultiplier largest = new FixedPointMultiplier(Integer.MAX_VALUE, 30);
     assertThat(FixedPointMultiplier.saturating(0x1p30 - 0x1p-2)).isEqualTo(largest);
     assertThat(FixedPointMultiplier.saturating(0x1p30 - 0x1p-1)).isEqualTo(largest);
+    assertThat(FixedPointMultiplier.saturating(0)).isEqualTo(new FixedPointMultiplier(0, 0));
   }
 
   /// (-2^31)^2 / 2^31 is the one product that does not fit.
@@ -99,5 +103,29 @@ class BoundaryTest {
       assertThat(ReferenceFbgemmParams.choose(min, max, type.min(), type.max()))
           .isEqualTo(new ReferenceQuantParams(p.scale(), p.zeroPoint()));
     }
+  }
+
+  /// Where both ends give zero points that round apart, the one with the smaller error sum counts.
+  @ParameterizedTest
+  @CsvSource({
+    "-135.15833, 11.815547, S8, 107",
+    "-51.61272, 22.535131, S8, 50",
+    "-36.81649, 44.46667, S8, -13",
+    "-260.4617, 143.29352, U8, 165",
+    "-177.09895, 174.34256, U8, 129"
+  })
+  void fbgemmTakesTheEndOfTheSmallerError(float min, float max, QuantizedType type, int zeroPoint) {
+    QuantParams p = ScaleChooser.affine(min, max, LevelRange.of(type), ScaleFloor.FBGEMM);
+    assertThat(p.zeroPoint()).isEqualTo(zeroPoint);
+    assertThat(ReferenceFbgemmParams.choose(min, max, type.min(), type.max()))
+        .isEqualTo(new ReferenceQuantParams(p.scale(), zeroPoint));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 15, 16, 17, 40})
+  void zerosThatWereScannedArePositive(int length) {
+    float[] zeros = new float[length];
+    Arrays.fill(zeros, -0f);
+    assertThat(ValueScan.of(zeros, 0, length)).isEqualTo(new ValueScan(length, 0, 0, -1, 0f, 0f));
   }
 }

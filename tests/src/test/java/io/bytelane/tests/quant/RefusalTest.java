@@ -356,6 +356,7 @@ class RefusalTest {
     ArrayQuantizer quantizer = ArrayQuantizer.of(S8);
     String elements = ".length: 3 (expected: [2, 2] = 4 elements)";
     illegal("x" + elements, () -> quantizer.quantize(new float[3], two, layout));
+    illegal("x" + elements, () -> quantizer.fake(new float[3], two, layout));
     illegal("q" + elements, () -> quantizer.dequantize(new byte[3], two, layout));
     illegal("w" + elements, () -> TensorRange.absMax("w", new float[3], layout));
     illegal("x" + elements, () -> FakeQuantizer.preScale(new float[3], new float[2], layout));
@@ -366,6 +367,7 @@ class RefusalTest {
         "factors" + parameters, () -> FakeQuantizer.preScale(new float[4], new float[3], layout));
     AmaxQuantizer amax = AmaxQuantizer.builder(S8, 1, 1, 1).build();
     illegal("amax" + parameters, () -> amax.quantize(new float[4], layout));
+    illegal("amax" + parameters, () -> amax.fake(new float[4], layout));
     illegal("x" + elements, () -> amax.quantize(new float[3], layout));
     illegal("scales.length: 0 (expected: >= 1)", PerChannelQuantParams::symmetric);
     illegal(
