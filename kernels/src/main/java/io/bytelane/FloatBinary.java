@@ -24,7 +24,9 @@ public final class FloatBinary implements Operator {
     /// The smaller one.
     MIN,
     /// The larger one.
-    MAX
+    MAX,
+    /// `a` from 0 on, `a * b` below: PRelu with its slope.
+    PRELU
   }
 
   private final Operation operation;
@@ -109,6 +111,7 @@ public final class FloatBinary implements Operator {
       case DIV -> kernel.divide(a, aOffset, b, bOffset, length, out, outOffset);
       case MIN -> kernel.min(a, aOffset, b, bOffset, length, out, outOffset);
       case MAX -> kernel.max(a, aOffset, b, bOffset, length, out, outOffset);
+      case PRELU -> kernel.prelu(a, aOffset, b, bOffset, length, out, outOffset);
     }
   }
 
@@ -122,6 +125,7 @@ public final class FloatBinary implements Operator {
       case DIV -> kernel.divide(a, aOffset, b, length, out, outOffset);
       case MIN -> kernel.clamp(a, aOffset, least, b, length, out, outOffset);
       case MAX -> kernel.clamp(a, aOffset, b, most, length, out, outOffset);
+      case PRELU -> kernel.prelu(a, aOffset, b, length, out, outOffset);
     }
   }
 

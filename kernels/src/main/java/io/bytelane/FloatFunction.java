@@ -26,7 +26,15 @@ public final class FloatFunction implements Operator {
     GELU,
     /// `x / 2 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 x^3)))`; error at most
     /// `1e-6 * max(1, abs(x))`.
-    GELU_TANH
+    GELU_TANH,
+    /// `abs(x)`.
+    ABS,
+    /// `-x`.
+    NEG,
+    /// The square root, correctly rounded.
+    SQRT,
+    /// `1 / x`, correctly rounded.
+    RECIPROCAL
   }
 
   private final Function function;
@@ -56,6 +64,10 @@ public final class FloatFunction implements Operator {
       case ERF -> kernel.erf(input, inputOffset, length, output, outputOffset);
       case GELU -> kernel.gelu(input, inputOffset, length, output, outputOffset);
       case GELU_TANH -> kernel.geluTanh(input, inputOffset, length, output, outputOffset);
+      case ABS -> kernel.abs(input, inputOffset, length, output, outputOffset);
+      case NEG -> kernel.negate(input, inputOffset, length, output, outputOffset);
+      case SQRT -> kernel.sqrt(input, inputOffset, length, output, outputOffset);
+      case RECIPROCAL -> kernel.reciprocal(input, inputOffset, length, output, outputOffset);
     }
   }
 

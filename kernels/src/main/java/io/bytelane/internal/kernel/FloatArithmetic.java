@@ -36,6 +36,13 @@ public interface FloatArithmetic {
   /// Divides by one value: `out[i] = a[i] / b`.
   void divide(float[] a, int aOffset, float b, int length, float[] out, int outOffset);
 
+  /// Scales what is negative: `out[i] = a[i] < 0 ? a[i] * b[i] : a[i]`.
+  void prelu(
+      float[] a, int aOffset, float[] b, int bOffset, int length, float[] out, int outOffset);
+
+  /// Scales what is negative by one value.
+  void prelu(float[] a, int aOffset, float b, int length, float[] out, int outOffset);
+
   /// Clamps: `out[i] = min(max(a[i], low), high)`, as `Math.min` and `Math.max` order floats.
   void clamp(float[] a, int aOffset, float low, float high, int length, float[] out, int outOffset);
 }

@@ -26,4 +26,35 @@ public interface FloatFunctions {
   /// Computes `x / 2 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 x^3)))`; absolute
   /// `1e-6 * max(1, abs(x))`.
   void geluTanh(float[] in, int inOffset, int length, float[] out, int outOffset);
+
+  /// Takes the magnitude.
+  void abs(float[] in, int inOffset, int length, float[] out, int outOffset);
+
+  /// Changes the sign.
+  void negate(float[] in, int inOffset, int length, float[] out, int outOffset);
+
+  /// Takes the square root, correctly rounded.
+  void sqrt(float[] in, int inOffset, int length, float[] out, int outOffset);
+
+  /// Computes `1 / x`, correctly rounded.
+  void reciprocal(float[] in, int inOffset, int length, float[] out, int outOffset);
+
+  /// Computes `x * slope + shift`, clamped to `0 .. 1`.
+  void hardSigmoid(
+      float[] in, int inOffset, int length, float slope, float shift, float[] out, int outOffset);
+
+  /// Computes `x` times `x / 6 + 1 / 2` clamped to `0 .. 1`.
+  void hardSwish(float[] in, int inOffset, int length, float[] out, int outOffset);
+
+  /// Computes `x * positive` from 0 on, `(e^(x * inner) - 1) * negative` below; relative 1e-6
+  /// where `inner` is 1.
+  void elu(
+      float[] in,
+      int inOffset,
+      int length,
+      float inner,
+      float negative,
+      float positive,
+      float[] out,
+      int outOffset);
 }

@@ -83,6 +83,9 @@ public final class FunctionTerms {
   /// From here on gelu is `max(x, 0)` in float32; also keeps infinities out of products with 0.
   public static final float GELU_LIMIT = 30f;
 
+  /// The slope of the ramp in hard-swish.
+  public static final float SIXTH = 1f / 6;
+
   /// 2 * sqrt(2 / pi).
   public static final float GELU_TANH = (float) 1.5957691216057308;
 

@@ -83,4 +83,21 @@ public final class ScalarFloatArithmetic implements FloatArithmetic {
       out[outOffset + i] = Math.min(Math.max(a[aOffset + i], low), high);
     }
   }
+
+  @Override
+  public void prelu(
+      float[] a, int aOffset, float[] b, int bOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      float x = a[aOffset + i];
+      out[outOffset + i] = x < 0f ? x * b[bOffset + i] : x;
+    }
+  }
+
+  @Override
+  public void prelu(float[] a, int aOffset, float b, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      float x = a[aOffset + i];
+      out[outOffset + i] = x < 0f ? x * b : x;
+    }
+  }
 }

@@ -86,4 +86,70 @@ public final class ScalarFloatFunctions implements FloatFunctions {
     p = p * t + ERF_1;
     return p * t * ScalarExponential.ofNegative(z * -z);
   }
+
+  @Override
+  public void abs(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = Math.abs(in[inOffset + i]);
+    }
+  }
+
+  @Override
+  public void negate(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = -in[inOffset + i];
+    }
+  }
+
+  @Override
+  public void sqrt(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = (float) Math.sqrt(in[inOffset + i]);
+    }
+  }
+
+  @Override
+  public void reciprocal(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = 1f / in[inOffset + i];
+    }
+  }
+
+  @Override
+  public void hardSigmoid(
+      float[] in, int inOffset, int length, float slope, float shift, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = unit(in[inOffset + i] * slope + shift);
+    }
+  }
+
+  @Override
+  public void hardSwish(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      float x = in[inOffset + i];
+      out[outOffset + i] = unit(x * SIXTH + 0.5f) * x;
+    }
+  }
+
+  /// Clamps to 0 .. 1; NaN stays.
+  private static float unit(float x) {
+    float raised = x < 0f ? 0f : x;
+    return raised > 1f ? 1f : raised;
+  }
+
+  @Override
+  public void elu(
+      float[] in,
+      int inOffset,
+      int length,
+      float inner,
+      float negative,
+      float positive,
+      float[] out,
+      int outOffset) {
+    for (int i = 0; i < length; i++) {
+      float x = in[inOffset + i];
+      out[outOffset + i] = x < 0f ? ScalarExponential.lessOne(x * inner) * negative : x * positive;
+    }
+  }
 }

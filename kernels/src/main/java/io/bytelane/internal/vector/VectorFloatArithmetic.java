@@ -120,4 +120,26 @@ final class VectorFloatArithmetic implements FloatArithmetic {
     }
     tail.clamp(a, aOffset + bound, low, high, length - bound, out, outOffset + bound);
   }
+
+  @Override
+  public void prelu(
+      float[] a, int aOffset, float[] b, int bOffset, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector x = FloatVector.fromArray(Lanes.FLOAT, a, aOffset + i);
+      FloatVector scaled = x.mul(FloatVector.fromArray(Lanes.FLOAT, b, bOffset + i));
+      x.blend(scaled, x.lt(0f)).intoArray(out, outOffset + i);
+    }
+    tail.prelu(a, aOffset + bound, b, bOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  @Override
+  public void prelu(float[] a, int aOffset, float b, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector x = FloatVector.fromArray(Lanes.FLOAT, a, aOffset + i);
+      x.blend(x.mul(b), x.lt(0f)).intoArray(out, outOffset + i);
+    }
+    tail.prelu(a, aOffset + bound, b, length - bound, out, outOffset + bound);
+  }
 }

@@ -124,4 +124,82 @@ final class VectorFloatFunctions implements FloatFunctions {
     }
     tail.geluTanh(in, inOffset + bound, length - bound, out, outOffset + bound);
   }
+
+  @Override
+  public void abs(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.FLOAT, in, inOffset + i).abs().intoArray(out, outOffset + i);
+    }
+    tail.abs(in, inOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  @Override
+  public void negate(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.FLOAT, in, inOffset + i).neg().intoArray(out, outOffset + i);
+    }
+    tail.negate(in, inOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  @Override
+  public void sqrt(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.FLOAT, in, inOffset + i).sqrt().intoArray(out, outOffset + i);
+    }
+    tail.sqrt(in, inOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  @Override
+  public void reciprocal(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    FloatVector one = FloatVector.broadcast(Lanes.FLOAT, 1f);
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      one.div(FloatVector.fromArray(Lanes.FLOAT, in, inOffset + i)).intoArray(out, outOffset + i);
+    }
+    tail.reciprocal(in, inOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  @Override
+  public void hardSigmoid(
+      float[] in, int inOffset, int length, float slope, float shift, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector x = FloatVector.fromArray(Lanes.FLOAT, in, inOffset + i);
+      Rounding.clamp(x.mul(slope).add(shift), 0f, 1f).intoArray(out, outOffset + i);
+    }
+    tail.hardSigmoid(in, inOffset + bound, length - bound, slope, shift, out, outOffset + bound);
+  }
+
+  @Override
+  public void hardSwish(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector x = FloatVector.fromArray(Lanes.FLOAT, in, inOffset + i);
+      Rounding.clamp(x.mul(SIXTH).add(0.5f), 0f, 1f).mul(x).intoArray(out, outOffset + i);
+    }
+    tail.hardSwish(in, inOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  @Override
+  public void elu(
+      float[] in,
+      int inOffset,
+      int length,
+      float inner,
+      float negative,
+      float positive,
+      float[] out,
+      int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector x = FloatVector.fromArray(Lanes.FLOAT, in, inOffset + i);
+      FloatVector below = VectorExponential.lessOne(x.mul(inner)).mul(negative);
+      x.mul(positive).blend(below, x.lt(0f)).intoArray(out, outOffset + i);
+    }
+    tail.elu(
+        in, inOffset + bound, length - bound, inner, negative, positive, out, outOffset + bound);
+  }
 }

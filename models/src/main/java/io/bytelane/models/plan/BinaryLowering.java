@@ -22,9 +22,16 @@ final class BinaryLowering implements Lowering {
   private static final Map<String, Operation> FLOATS =
       Map.of(
           "Add", Operation.ADD,
+          "Sum", Operation.ADD,
           "Sub", Operation.SUB,
           "Mul", Operation.MUL,
-          "Div", Operation.DIV);
+          "Div", Operation.DIV,
+          "Min", Operation.MIN,
+          "Max", Operation.MAX,
+          "PRelu", Operation.PRELU);
+
+  /// Before it a second operand could belong to an axis in the middle.
+  private static final int ALIGNED_AT_THE_END_SINCE = 7;
 
   private static final Set<String> LEVELS = Set.of("Add", "Sub", "Mul", "Min", "Max");
 
@@ -35,7 +42,12 @@ final class BinaryLowering implements Lowering {
 
   /// The operation of a node on floats, null where there is none.
   static Operation operation(Node node) {
-    return node.domain().isEmpty() ? FLOATS.get(node.operator()) : null;
+    boolean aligned =
+        node.opset() >= ALIGNED_AT_THE_END_SINCE
+            || !(node.is("PRelu") || node.hasAttribute("axis"));
+    return node.domain().isEmpty() && node.inputs().size() == 2 && aligned
+        ? FLOATS.get(node.operator())
+        : null;
   }
 
   @Override

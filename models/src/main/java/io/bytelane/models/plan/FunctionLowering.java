@@ -1,13 +1,12 @@
 package io.bytelane.models.plan;
 
 import io.bytelane.Activations;
-import io.bytelane.FloatFunction;
-import io.bytelane.FloatFunction.Function;
 import io.bytelane.LookupTable;
 import io.bytelane.models.graph.Node;
 import io.bytelane.models.pass.FusedActivation;
 import io.bytelane.quant.ClampRange;
 import io.bytelane.quant.QuantParams;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
@@ -29,22 +28,9 @@ final class FunctionLowering implements Lowering {
     boolean clamp = FusedActivation.of(facts.graph(), node).isPresent();
     return group.readsLevels()
         ? clamp || function(node).isPresent()
-        : (clamp || floatFunction(node) != null) && facts.isStoredFloat(group.operand(0).value());
-  }
-
-  /// The function of floats, null where the kernels have none.
-  private static Function floatFunction(Node node) {
-    return switch (node.operator()) {
-      case "Sigmoid" -> Function.SIGMOID;
-      case "Tanh" -> Function.TANH;
-      case "Exp" -> Function.EXP;
-      case "Erf" -> Function.ERF;
-      case "Gelu" ->
-          node.textAttribute("approximate", "none").equals("tanh")
-              ? Function.GELU_TANH
-              : Function.GELU;
-      default -> null;
-    };
+        : (clamp || FloatMap.of(node, facts).isPresent())
+            && facts.isStoredFloat(group.operand(0).value())
+            && Arrays.equals(facts.shape(node.input(0)), facts.shape(group.output()));
   }
 
   private static Optional<DoubleUnaryOperator> function(Node node) {
@@ -72,7 +58,7 @@ final class FunctionLowering implements Lowering {
   public void lower(NodeGroup group, PlanContext plan) {
     Optional<FusedActivation> clamp = FusedActivation.of(plan.facts().graph(), group.core());
     if (!group.readsLevels() && clamp.isEmpty()) {
-      step(group, plan, FloatFunction.of(floatFunction(group.core())));
+      step(group, plan, FloatMap.of(group.core(), plan.facts()).orElseThrow());
       return;
     }
     PlannedValue in = plan.read(group.operand(0).value());
@@ -106,16 +92,16 @@ final class FunctionLowering implements Lowering {
   }
 
   /// Adds the step of a function of floats.
-  static void step(NodeGroup group, PlanContext plan, FloatFunction operator) {
+  static void step(NodeGroup group, PlanContext plan, FloatMap map) {
     PlannedValue in = plan.read(group.operand(0).value());
     PlannedValue out = plan.define(group.output(), in.order());
     int size = in.unitSize();
     plan.step(
         group,
-        operator,
+        map.operator(),
         List.of(in),
         out,
-        f -> operator.run(f.floats(), in.at(f), f.floats(), out.at(f), size * f.batch()));
+        f -> map.run().run(f.floats(), in.at(f), f.floats(), out.at(f), size * f.batch()));
   }
 
   private static LookupTable table(NodeGroup group, Optional<FusedActivation> clamp) {

@@ -11,6 +11,6 @@ final class GeluLowering implements Lowering {
 
   @Override
   public void lower(NodeGroup group, PlanContext plan) {
-    FunctionLowering.step(group, plan, FloatFunction.of(FloatFunction.Function.GELU));
+    FunctionLowering.step(group, plan, FloatMap.of(FloatFunction.of(FloatFunction.Function.GELU)));
   }
 }

@@ -6,12 +6,15 @@ import io.bytelane.models.graph.Node;
 import io.bytelane.models.graph.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /// Arithmetic on floats where one operand, a constant or a value, is smaller and repeats: a single
 /// value, a value for each column or for each channel of images, anything whose shape is the end of
 /// the other one's; with the clamp that follows. Other forms of broadcasting are left to the
 /// generic operators.
 final class RepeatedLowering implements Lowering {
+  private static final Set<String> COMMUTATIVE = Set.of("Add", "Sum", "Mul", "Min", "Max");
+
   @Override
   public boolean accepts(NodeGroup group, PlanFacts facts) {
     return BinaryLowering.operation(group.core()) != null
@@ -29,7 +32,7 @@ final class RepeatedLowering implements Lowering {
       String full = node.input(1 - side);
       String small = node.input(side);
       boolean usable =
-          side == 1 || node.is("Add") || node.is("Mul") || isNumber(small, node, facts);
+          side == 1 || COMMUTATIVE.contains(node.operator()) || isNumber(small, node, facts);
       if (usable
           && facts.isStoredFloat(full)
           && Arrays.equals(facts.shape(full), facts.shape(group.output()))

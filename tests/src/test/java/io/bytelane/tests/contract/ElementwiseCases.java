@@ -14,6 +14,7 @@ import io.bytelane.Broadcast;
 import io.bytelane.Dequantize;
 import io.bytelane.ElementwiseOperator;
 import io.bytelane.FixedPointSum;
+import io.bytelane.FloatActivation;
 import io.bytelane.FloatBinary;
 import io.bytelane.FloatFunction;
 import io.bytelane.FloatSoftmax;
@@ -41,6 +42,7 @@ import io.bytelane.reference.ReferenceTfliteElementwise;
 import io.bytelane.tests.contract.OperatorCase.Caller;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntBinaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -67,6 +69,17 @@ final class ElementwiseCases {
       float[] reals = floats(LENGTH);
       cases.add(ofFloats("FloatFunction " + function, out -> op.run(reals, 0, out, 0, LENGTH)));
     }
+    Map<String, FloatActivation> activations =
+        Map.of(
+            "hardSigmoid", FloatActivation.hardSigmoid(0.2f, 0.5f),
+            "hardSwish", FloatActivation.hardSwish(),
+            "leakyRelu", FloatActivation.leakyRelu(0.1f),
+            "selu", FloatActivation.selu(1.5f, 1.1f));
+    activations.forEach(
+        (name, op) -> {
+          float[] reals = floats(LENGTH);
+          cases.add(ofFloats("FloatActivation " + name, out -> op.run(reals, 0, out, 0, LENGTH)));
+        });
     return cases;
   }
 

@@ -81,6 +81,7 @@ class FloatBinaryProperties {
           case DIV -> a / b;
           case MIN -> Math.min(a, b);
           case MAX -> Math.max(a, b);
+          case PRELU -> a < 0 ? a * b : a;
         };
     return clamps ? Math.min(Math.max(value, -0.5f), 3f) : value;
   }
