@@ -7,6 +7,7 @@ import io.bytelane.quant.ClampRange;
 import io.bytelane.quant.QuantParams;
 import io.bytelane.quant.QuantizationException;
 import io.bytelane.quant.QuantizationException.Reason;
+import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 
 /// Any function of one quantized value, as a table of 256 bytes. Immutable and thread-safe.
@@ -70,6 +71,16 @@ public final class LookupTable implements Operator {
       table[q & 0xFF] = (byte) clamp.clamp(level);
     }
     return new LookupTable(table, output);
+  }
+
+  /// Returns a table that is given.
+  ///
+  /// @param levels 256 stored output levels: that of the stored byte `b` at `b & 0xFF`; copied
+  /// @param output their parameters
+  /// @throws IllegalArgumentException if there are not 256
+  public static LookupTable ofLevels(byte[] levels, QuantParams output) {
+    Checks.that(levels.length == 256, "levels.length", levels.length, "256");
+    return new LookupTable(levels.clone(), Objects.requireNonNull(output, "output"));
   }
 
   /// Applies the table to `length` levels. Input and output may be the same range; otherwise they

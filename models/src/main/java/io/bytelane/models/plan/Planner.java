@@ -39,6 +39,7 @@ public final class Planner {
           new BinaryLowering(),
           new RepeatedLowering(),
           new BroadcastLowering(),
+          new TableLowering(),
           new FunctionLowering(),
           new ConcatLowering(),
           new SoftmaxLowering(),
