@@ -43,6 +43,21 @@ public interface FloatArithmetic {
   /// Scales what is negative by one value.
   void prelu(float[] a, int aOffset, float b, int length, float[] out, int outOffset);
 
+  /// Mixes two ranges of one array: `out[i] = in[first + i] * firstWeight + in[second + i] *
+  /// secondWeight`, rounded step by step.
+  void mix(
+      float[] in,
+      int first,
+      float firstWeight,
+      int second,
+      float secondWeight,
+      int length,
+      float[] out,
+      int outOffset);
+
+  /// Adds a multiple, rounded step by step: `out[i] = in[i] * weight + out[i]`.
+  void addScaled(float[] in, int inOffset, float weight, int length, float[] out, int outOffset);
+
   /// Clamps: `out[i] = min(max(a[i], low), high)`, as `Math.min` and `Math.max` order floats.
   void clamp(float[] a, int aOffset, float low, float high, int length, float[] out, int outOffset);
 }

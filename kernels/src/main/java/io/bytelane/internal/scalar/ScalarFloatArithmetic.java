@@ -100,4 +100,27 @@ public final class ScalarFloatArithmetic implements FloatArithmetic {
       out[outOffset + i] = x < 0f ? x * b : x;
     }
   }
+
+  @Override
+  public void mix(
+      float[] in,
+      int first,
+      float firstWeight,
+      int second,
+      float secondWeight,
+      int length,
+      float[] out,
+      int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = in[first + i] * firstWeight + in[second + i] * secondWeight;
+    }
+  }
+
+  @Override
+  public void addScaled(
+      float[] in, int inOffset, float weight, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = in[inOffset + i] * weight + out[outOffset + i];
+    }
+  }
 }

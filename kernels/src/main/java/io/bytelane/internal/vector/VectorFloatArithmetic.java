@@ -142,4 +142,44 @@ final class VectorFloatArithmetic implements FloatArithmetic {
     }
     tail.prelu(a, aOffset + bound, b, length - bound, out, outOffset + bound);
   }
+
+  @Override
+  public void mix(
+      float[] in,
+      int first,
+      float firstWeight,
+      int second,
+      float secondWeight,
+      int length,
+      float[] out,
+      int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector a = FloatVector.fromArray(Lanes.FLOAT, in, first + i).mul(firstWeight);
+      FloatVector b = FloatVector.fromArray(Lanes.FLOAT, in, second + i).mul(secondWeight);
+      a.add(b).intoArray(out, outOffset + i);
+    }
+    tail.mix(
+        in,
+        first + bound,
+        firstWeight,
+        second + bound,
+        secondWeight,
+        length - bound,
+        out,
+        outOffset + bound);
+  }
+
+  @Override
+  public void addScaled(
+      float[] in, int inOffset, float weight, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.FLOAT, in, inOffset + i)
+          .mul(weight)
+          .add(FloatVector.fromArray(Lanes.FLOAT, out, outOffset + i))
+          .intoArray(out, outOffset + i);
+    }
+    tail.addScaled(in, inOffset + bound, weight, length - bound, out, outOffset + bound);
+  }
 }

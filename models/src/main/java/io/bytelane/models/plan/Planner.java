@@ -46,6 +46,7 @@ public final class Planner {
           new QuantizeLowering(),
           new DequantizeLowering(),
           new ReshapeLowering(),
+          new ResizeLowering(),
           new MoveLowering(),
           new GatherLowering(),
           new GenericLowering());
@@ -112,6 +113,10 @@ public final class Planner {
     Graph simple = prepare(graph, log);
     NodeEvaluator evaluator = GraphInterpreter::evaluate;
     ShapeTracer tracer = new ShapeTracer(simple, evaluator);
+    if (inputShapes == null && tracer.hasBatchDimension() && BatchSizes.occur(simple)) {
+      simple = tracer.fixBatchSizes();
+      tracer = new ShapeTracer(simple, evaluator);
+    }
     Map<String, TracedValue> traced;
     if (inputShapes != null) {
       traced = tracer.trace(inputShapes);

@@ -76,6 +76,16 @@ final class ShapeTracer {
     return merged;
   }
 
+  /// Returns the graph with constant sizes in place of those of which only the batch is computed.
+  Graph fixBatchSizes() {
+    try {
+      return BatchSizes.fix(graph, trace(unitShapes(1)), trace(unitShapes(SEVERAL)));
+    } catch (ModelException e) {
+      // A network for one batch size only, or one that tracing refuses with better words.
+      return graph;
+    }
+  }
+
   /// Says whether the leading dimension of every input is open, and no other dimension.
   boolean hasBatchDimension() {
     return graph.inputs().stream()

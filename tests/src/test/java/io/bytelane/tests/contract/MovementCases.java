@@ -10,6 +10,7 @@ import static io.bytelane.tests.contract.ElementwiseCases.ofFloats;
 
 import io.bytelane.Concat;
 import io.bytelane.FloatPad;
+import io.bytelane.FloatResample;
 import io.bytelane.ImageGather;
 import io.bytelane.ImageLayout;
 import io.bytelane.Pad;
@@ -35,6 +36,10 @@ final class MovementCases {
     Pad pad = Pad.of(image, margin, margin, INPUT, OUTPUT);
     FloatPad floatPad = FloatPad.of(image, margin, margin, 1f);
     ResizeNearest resize = ResizeNearest.of(3, 3, 5, 6, 6, ResizeNearest.Coordinates.ASYMMETRIC);
+    FloatResample.Axis axis =
+        FloatResample.Axis.of(
+            2, new int[][] {{0}, {0, 1}, {1, 0}}, new float[][] {{1}, {0.75f, 0.25f}, {2, -1}});
+    FloatResample resample = FloatResample.of(axis, axis, 20);
     byte[][] parts = {bytes(150), bytes(50)};
     int[] offsets = new int[2];
     byte[] levels = bytes(LENGTH);
@@ -50,6 +55,11 @@ final class MovementCases {
         ofBytes("Pad", out -> pad.run(levels, 0, out, 0, 1)),
         ofFloats("FloatPad", out -> floatPad.run(reals, 0, out, 0, 1)),
         ofBytes("ResizeNearest", out -> resize.run(levels, 0, out, 0, 1)),
+        OperatorCase.of(
+            "FloatResample",
+            resample,
+            () -> new float[LENGTH],
+            (out, w) -> resample.run(reals, 0, out, 0, 1, w)),
         ofBytes("ImageLayout to NHWC", out -> layout.toNhwc(levels, 0, out, 0, 1))
             .expecting(
                 () -> ReferenceLayout.transpose(levels, new int[] {8, 5, 5}, new int[] {1, 2, 0})),
