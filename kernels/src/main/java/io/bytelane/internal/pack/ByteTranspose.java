@@ -10,7 +10,62 @@ public final class ByteTranspose {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
   private ByteTranspose() {}
+
+  /// Writes the columns of two to four rows one after the other: `target[targetOffset + j * rows +
+  /// i] = source[sourceOffset + i * sourceStride + j]`. Eight columns of four rows at a time; each
+  /// column is written as four bytes, of which the next one overwrites those that are too many.
+  public static void interleave(
+      byte[] source,
+      int sourceOffset,
+      int sourceStride,
+      int rows,
+      int columns,
+      byte[] target,
+      int targetOffset) {
+    int third = rows > 2 ? 2 * sourceStride : 0;
+    int fourth = rows > 3 ? 3 * sourceStride : 0;
+    int end = rows == 4 ? columns : columns - 1;
+    int j = 0;
+    for (; j <= end - 8; j += 8) {
+      int at = sourceOffset + j;
+      long a = (long) LONG.get(source, at);
+      long b = (long) LONG.get(source, at + sourceStride);
+      long c = (long) LONG.get(source, at + third);
+      long d = (long) LONG.get(source, at + fourth);
+      long mask = 0x00FF00FF00FF00FFL;
+      long t = ((a >>> 8) ^ b) & mask;
+      a ^= t << 8;
+      b ^= t;
+      t = ((c >>> 8) ^ d) & mask;
+      c ^= t << 8;
+      d ^= t;
+      mask = 0x0000FFFF0000FFFFL;
+      t = ((a >>> 16) ^ c) & mask;
+      a ^= t << 16;
+      c ^= t;
+      t = ((b >>> 16) ^ d) & mask;
+      b ^= t << 16;
+      d ^= t;
+      int to = targetOffset + j * rows;
+      INT.set(target, to, (int) a);
+      INT.set(target, to + rows, (int) b);
+      INT.set(target, to + 2 * rows, (int) c);
+      INT.set(target, to + 3 * rows, (int) d);
+      INT.set(target, to + 4 * rows, (int) (a >>> 32));
+      INT.set(target, to + 5 * rows, (int) (b >>> 32));
+      INT.set(target, to + 6 * rows, (int) (c >>> 32));
+      INT.set(target, to + 7 * rows, (int) (d >>> 32));
+    }
+    for (; j < columns; j++) {
+      for (int i = 0; i < rows; i++) {
+        target[targetOffset + j * rows + i] = source[sourceOffset + i * sourceStride + j];
+      }
+    }
+  }
 
   /// Writes `target[targetOffset + j * targetStride + i] = source[sourceOffset + i * sourceStride +
   /// j]` for `i < rows`, `j < columns`.
