@@ -26,8 +26,12 @@ public final class ByteTranspose {
       int columns,
       byte[] target,
       int targetOffset) {
-    int third = rows > 2 ? 2 * sourceStride : 0;
-    int fourth = rows > 3 ? 3 * sourceStride : 0;
+    if (rows == 3) {
+      interleaveThree(source, sourceOffset, sourceStride, columns, target, targetOffset);
+      return;
+    }
+    int third = rows == 4 ? 2 * sourceStride : 0;
+    int fourth = rows == 4 ? 3 * sourceStride : 0;
     int end = rows == 4 ? columns : columns - 1;
     int j = 0;
     for (; j <= end - 8; j += 8) {
@@ -64,6 +68,48 @@ public final class ByteTranspose {
       for (int i = 0; i < rows; i++) {
         target[targetOffset + j * rows + i] = source[sourceOffset + i * sourceStride + j];
       }
+    }
+  }
+
+  /// Eight columns of three rows are three words.
+  private static void interleaveThree(
+      byte[] source,
+      int sourceOffset,
+      int sourceStride,
+      int columns,
+      byte[] target,
+      int targetOffset) {
+    int second = sourceOffset + sourceStride;
+    int third = second + sourceStride;
+    int j = 0;
+    for (; j <= columns - 8; j += 8) {
+      long a = (long) LONG.get(source, sourceOffset + j);
+      long b = (long) LONG.get(source, second + j);
+      long c = (long) LONG.get(source, third + j);
+      long mask = 0x00FF00FF00FF00FFL;
+      long t = ((a >>> 8) ^ b) & mask;
+      a ^= t << 8;
+      b ^= t;
+      long d = (c >>> 8) & mask;
+      c &= mask;
+      mask = 0x0000FFFF0000FFFFL;
+      t = ((a >>> 16) ^ c) & mask;
+      a ^= t << 16;
+      c ^= t;
+      t = ((b >>> 16) ^ d) & mask;
+      b ^= t << 16;
+      d ^= t;
+      // Columns 0 and 4 in a, 1 and 5 in b, 2 and 6 in c, 3 and 7 in d, each with a zero byte.
+      long low = 0xFFFFFFFFL;
+      int to = targetOffset + j * 3;
+      LONG.set(target, to, (a & low) | (b & low) << 24 | c << 48);
+      LONG.set(target, to + 8, (c & low) >>> 16 | (d & low) << 8 | a >>> 32 << 32 | b >>> 32 << 56);
+      LONG.set(target, to + 16, b >>> 40 | c >>> 32 << 16 | d >>> 32 << 40);
+    }
+    for (; j < columns; j++) {
+      target[targetOffset + 3 * j] = source[sourceOffset + j];
+      target[targetOffset + 3 * j + 1] = source[second + j];
+      target[targetOffset + 3 * j + 2] = source[third + j];
     }
   }
 
