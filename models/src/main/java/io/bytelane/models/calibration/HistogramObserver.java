@@ -16,10 +16,16 @@ public final class HistogramObserver implements Observer {
   /// Bins per sign of the numeric contract.
   public static final int DEFAULT_CAPACITY = 4096;
 
+  private static final int MAX_CAPACITY = 1 << 29;
+
+  private static final int INFINITY_BITS = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+
   private final String tensor;
   private final int capacityLog2;
-  private final long[] positive;
-  private final long[] negative;
+
+  /// Bins of positive values, then those of negative ones: the sign is a part of the index, as a
+  /// branch on it could not be foreseen.
+  private final long[] counts;
 
   /// Exponent of the bin width; meaningless until a value other than 0 was seen.
   private int exponent;
@@ -41,16 +47,15 @@ public final class HistogramObserver implements Observer {
   /// Creates an observer.
   ///
   /// @param tensor name of the tensor, for messages
-  /// @param capacity bins per sign, a power of two, at least 2
+  /// @param capacity bins per sign, a power of two, in [2, 2^29]
   public HistogramObserver(String tensor, int capacity) {
-    if (capacity < 2 || Integer.bitCount(capacity) != 1) {
+    if (capacity < 2 || capacity > MAX_CAPACITY || Integer.bitCount(capacity) != 1) {
       throw new IllegalArgumentException(
-          "capacity: " + capacity + " (expected: a power of two >= 2)");
+          "capacity: " + capacity + " (expected: a power of two in [2, " + MAX_CAPACITY + "])");
     }
     this.tensor = tensor;
     capacityLog2 = Integer.numberOfTrailingZeros(capacity);
-    positive = new long[capacity];
-    negative = new long[capacity];
+    counts = new long[2 * capacity];
   }
 
   @Override
@@ -67,17 +72,21 @@ public final class HistogramObserver implements Observer {
     }
     widen(batch.min(), batch.max());
     double reciprocal = Math.scalb(1.0, -exponent);
+    // The bits of magnitudes, as integers, have the order of the magnitudes.
+    int least = Float.floatToRawIntBits(minMagnitude);
     for (int i = offset; i < offset + length; i++) {
-      float x = values[i];
-      float magnitude = Math.abs(x);
-      minMagnitude = Math.min(minMagnitude, magnitude);
-      if (x == 0) {
+      int bits = Float.floatToRawIntBits(values[i]);
+      int magnitude = bits & Integer.MAX_VALUE;
+      least = Math.min(least, magnitude);
+      if (magnitude == 0) {
         zeros++;
-      } else if (magnitude < Float.POSITIVE_INFINITY) {
+      } else if (magnitude < INFINITY_BITS) {
         // Scaling by a power of two is exact in double, for subnormal floats as well.
-        (x > 0 ? positive : negative)[(int) (magnitude * reciprocal)]++;
+        int bin = (int) (Float.intBitsToFloat(magnitude) * reciprocal);
+        counts[bin + ((bits >>> 31) << capacityLog2)]++;
       }
     }
+    minMagnitude = Float.intBitsToFloat(least);
   }
 
   @Override
@@ -94,9 +103,8 @@ public final class HistogramObserver implements Observer {
       return;
     }
     long addedZeros = that.zeros;
-    // Copies, so that an observer may be merged with itself.
-    long[] addedPositive = that.positive.clone();
-    long[] addedNegative = that.negative.clone();
+    // A copy, so that an observer may be merged with itself.
+    long[] added = that.counts.clone();
     int addedExponent = that.exponent;
     boolean addsMagnitude = that.hasMagnitude;
     widen(that.min, that.max);
@@ -104,9 +112,8 @@ public final class HistogramObserver implements Observer {
     zeros += addedZeros;
     if (addsMagnitude) {
       int shift = Math.min(exponent - addedExponent, 31);
-      for (int i = 0; i < positive.length; i++) {
-        positive[i >> shift] += addedPositive[i];
-        negative[i >> shift] += addedNegative[i];
+      for (int i = 0; i < counts.length; i++) {
+        counts[coarse(i, shift)] += added[i];
       }
     }
   }
@@ -125,18 +132,19 @@ public final class HistogramObserver implements Observer {
       hasMagnitude = true;
     } else if (needed > exponent) {
       int shift = Math.min(needed - exponent, 31);
-      coarsen(positive, shift);
-      coarsen(negative, shift);
+      for (int i = 0; i < counts.length; i++) {
+        long moved = counts[i];
+        counts[i] = 0;
+        counts[coarse(i, shift)] += moved;
+      }
       exponent = needed;
     }
   }
 
-  private static void coarsen(long[] counts, int shift) {
-    for (int i = 0; i < counts.length; i++) {
-      long moved = counts[i];
-      counts[i] = 0;
-      counts[i >> shift] += moved;
-    }
+  /// Returns the index of the bin of the same sign that takes in the bin of an index.
+  private int coarse(int index, int shift) {
+    int sign = (index >> capacityLog2) << capacityLog2;
+    return sign + ((index - sign) >> shift);
   }
 
   @Override
@@ -159,15 +167,17 @@ public final class HistogramObserver implements Observer {
   public SignedHistogram histogram() {
     ValueRange range = range();
     double width = hasMagnitude ? Math.scalb(1.0, exponent) : 1.0;
-    return new SignedHistogram(width, used(negative), used(positive), zeros, minMagnitude, range);
+    return new SignedHistogram(width, used(1), used(0), zeros, minMagnitude, range);
   }
 
-  private static long[] used(long[] counts) {
-    int last = counts.length;
-    while (last > 0 && counts[last - 1] == 0) {
+  /// Copies the bins of a sign up to the last one that counted something.
+  private long[] used(int sign) {
+    int first = sign << capacityLog2;
+    int last = first + (1 << capacityLog2);
+    while (last > first && counts[last - 1] == 0) {
       last--;
     }
-    return Arrays.copyOf(counts, last);
+    return Arrays.copyOfRange(counts, first, last);
   }
 
   @Override

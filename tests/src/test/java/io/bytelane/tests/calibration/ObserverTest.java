@@ -111,7 +111,7 @@ class ObserverTest {
     for (int capacity : new int[] {0, 1, 3, -4}) {
       assertThatExceptionOfType(IllegalArgumentException.class)
           .isThrownBy(() -> new HistogramObserver("x", capacity))
-          .withMessage("capacity: " + capacity + " (expected: a power of two >= 2)");
+          .withMessage("capacity: " + capacity + " (expected: a power of two in [2, 536870912])");
     }
   }
 

@@ -21,6 +21,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /// The dynamically quantized layer against the oracle: each row, or all of them, quantized by the
 /// reference rule, multiplied exactly, converted back.
@@ -51,7 +52,10 @@ class DynamicFullyConnectedProperties {
   void matchesTheOracle(
       @ForAll("shapes") Shapes.Gemm shape,
       @ForAll("cases") LayerCase layer,
-      @ForAll Granularity granularity) {
+      @ForAll Granularity granularity,
+      @ForAll @IntRange(max = 2) int clamp) {
+    float min = MatrixProblem.CLAMPS[clamp][0];
+    float max = MatrixProblem.CLAMPS[clamp][1];
     int m = shape.m();
     int n = shape.n();
     int k = shape.k();
@@ -64,6 +68,7 @@ class DynamicFullyConnectedProperties {
             .weights(weights, params)
             .bias(bias)
             .granularity(granularity)
+            .clamp(min, max)
             .build();
     GuardedFloats output = GuardedFloats.of(m * n);
     fc.run(input, 0, output.array(), output.offset(), m, Workspace.forOperators(fc));
@@ -88,7 +93,8 @@ class DynamicFullyConnectedProperties {
               LayerCase.zeroPoints(params),
               null);
       for (int o = 0; o < n; o++) {
-        float expected = ReferenceDynamic.output(acc[o], q.scale(), params.scale(o), bias[o]);
+        float real = ReferenceDynamic.output(acc[o], q.scale(), params.scale(o), bias[o]);
+        float expected = Math.min(Math.max(real, min), max);
         assertThat(content[row * n + o]).as("row %d, output %d", row, o).isEqualTo(expected);
       }
     }

@@ -119,16 +119,21 @@ class FullyConnectedProperties {
 
   @Property
   void floatOutputIsOneProduct(
-      @ForAll("shapes") Shapes.Gemm shape, @ForAll("cases") LayerCase layer) {
+      @ForAll("shapes") Shapes.Gemm shape,
+      @ForAll("cases") LayerCase layer,
+      @ForAll @IntRange(max = 2) int clamp) {
+    float min = MatrixProblem.CLAMPS[clamp][0];
+    float max = MatrixProblem.CLAMPS[clamp][1];
     MatrixProblem p = new MatrixProblem(shape, layer, false);
-    FullyConnected fc = p.builder.outputFloat().build();
+    FullyConnected fc = p.builder.outputFloat().clamp(min, max).build();
     GuardedFloats output = GuardedFloats.of(p.outputLength());
     fc.run(p.input, 0, output.array(), output.offset(), p.m, Workspace.forOperators(fc));
     output.assertGapsIntact(p.m, p.n, p.ldc);
     float[] content = output.content();
     for (int i = 0; i < p.expected.length; i++) {
       float scale = p.inputParams.scale() * p.weightParams.scale(i % p.n);
-      assertThat(content[p.at(i)]).isEqualTo((float) p.expected[i] * scale);
+      assertThat(content[p.at(i)])
+          .isEqualTo(Math.min(Math.max((float) p.expected[i] * scale, min), max));
     }
   }
 

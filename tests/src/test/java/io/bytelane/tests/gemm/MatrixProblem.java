@@ -10,6 +10,11 @@ import io.bytelane.tests.support.Shapes;
 /// One fully connected problem: operands with gaps between their rows, a builder that lacks only
 /// the output, and the accumulators of the oracle.
 final class MatrixProblem {
+  /// Clamps of real values: none, that of a Relu, and one that cuts at both ends.
+  static final float[][] CLAMPS = {
+    {Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY}, {0f, Float.POSITIVE_INFINITY}, {-1.5f, 0.5f}
+  };
+
   final int m;
   final int n;
   final int lda;
