@@ -42,9 +42,11 @@ final class Lanes {
   /// int8 lanes of the full width.
   static final VectorSpecies<Byte> BYTE = VectorSpecies.of(byte.class, SHAPE);
 
-  private static final boolean WHOLE_QUARTERS = QUARTER_LENGTH == COUNT;
+  /// Whether a vector of [#QUARTER_BYTES] has no more than `COUNT` bytes: not so at 128 bits.
+  static final boolean WHOLE_QUARTERS = QUARTER_LENGTH == COUNT;
 
-  private static final VarHandle INTS =
+  /// Four bytes of an array as one int.
+  static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private Lanes() {}

@@ -1,6 +1,7 @@
 package io.bytelane.internal.vector;
 
 import io.bytelane.internal.kernel.DotKernel;
+import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
@@ -32,6 +33,12 @@ final class VectorDotKernel implements DotKernel {
 
   /// Turns the sum of two products of signed bytes into an unsigned 16-bit number.
   static final short PAIR_BIAS = 0x7fff;
+
+  private static final short[] ZEROS_THEN_ONES = new short[4 * STEP];
+
+  static {
+    Arrays.fill(ZEROS_THEN_ONES, 2 * STEP, 4 * STEP, (short) -1);
+  }
 
   @Override
   public int dot(
@@ -76,7 +83,8 @@ final class VectorDotKernel implements DotKernel {
   }
 
   /// Two products of signed bytes and the bias fit 16 unsigned bits together: they add up to
-  /// -32512 .. 32768.
+  /// -32512 .. 32768. What is left over is a last step that ends where the operands end, in which
+  /// the bytes that have been counted are zeros.
   private static int signed(byte[] a, int aOffset, byte[] b, int bOffset, int length) {
     IntVector all = IntVector.zero(Lanes.INT);
     IntVector high = IntVector.zero(Lanes.INT);
@@ -88,10 +96,18 @@ final class VectorDotKernel implements DotKernel {
       all = q.add(all);
       high = q.lanewise(VectorOperators.LSHR, 16).add(high);
     }
-    int sum = total(all, high) - PAIR_BIAS * (end / 2);
-    return end == length
-        ? sum
-        : sum + mixed(a, aOffset + end, (short) -1, b, bOffset + end, (short) -1, length - end);
+    if (end < length) {
+      int i = length - 2 * STEP;
+      ShortVector x = load(a, aOffset + i).and(uncounted(length - end));
+      ShortVector y = load(a, aOffset + i + STEP).and(uncounted(length - end + STEP));
+      ShortVector low = x.mul(load(b, bOffset + i));
+      ShortVector sums = y.mul(load(b, bOffset + i + STEP)).add(low);
+      IntVector q = sums.add(PAIR_BIAS).reinterpretAsInts();
+      all = q.add(all);
+      high = q.lanewise(VectorOperators.LSHR, 16).add(high);
+      end += 2 * STEP;
+    }
+    return total(all, high) - PAIR_BIAS * (end / 2);
   }
 
   /// Sums of any types. The bias is needed unless both operands are unsigned.
@@ -109,11 +125,27 @@ final class VectorDotKernel implements DotKernel {
       all = q.add(all);
       high = q.lanewise(VectorOperators.LSHR, 16).add(high);
     }
+    if (0 < end && end < length) {
+      int i = length - STEP;
+      ShortVector x = load(a, aOffset + i).and(aMask).and(uncounted(length - end + STEP));
+      ShortVector y = load(b, bOffset + i).and(bMask);
+      IntVector q = x.mul(y).reinterpretAsInts().lanewise(VectorOperators.XOR, biases);
+      all = q.add(all);
+      high = q.lanewise(VectorOperators.LSHR, 16).add(high);
+      end += STEP;
+    }
     int sum = total(all, high) - bias * end;
     for (int i = end; i < length; i++) {
       sum += (a[aOffset + i] & aMask) * (b[bOffset + i] & bMask);
     }
     return sum;
+  }
+
+  /// Returns all ones in the lanes that a last step counts, zeros in those counted before. The two
+  /// last steps read 2 * STEP bytes, of which the last `left` count: their masks start at `left`
+  /// and `left + STEP`.
+  static ShortVector uncounted(int from) {
+    return ShortVector.fromArray(SHORTS, ZEROS_THEN_ONES, from);
   }
 
   static short mask(boolean unsigned) {

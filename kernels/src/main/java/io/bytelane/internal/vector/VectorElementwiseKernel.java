@@ -91,16 +91,10 @@ final class VectorElementwiseKernel implements ElementwiseKernel {
       FixedProductTerms terms,
       byte[] out,
       int outOffset) {
-    int vectors = terms.isSmall() ? length : 0;
-    int i = 0;
-    for (; i <= vectors - Lanes.QUARTER_LENGTH; i += Lanes.COUNT) {
-      IntVector x = Lanes.signed(a, aOffset + i, terms.aFlip()).sub(terms.aZeroPoint());
-      IntVector y = Lanes.signed(b, bOffset + i, terms.bFlip()).sub(terms.bZeroPoint());
-      IntVector product =
-          VectorFixedPoint.scaleDoubleSmall(x.mul(y), terms.multiplier(), terms.shift());
-      Lanes.storeBytes(
-          level(product, terms.zeroPoint(), terms.min(), terms.max()), out, outOffset + i);
-    }
+    int i =
+        terms.isSmall()
+            ? VectorFixedPoint.products(a, aOffset, b, bOffset, length, terms, out, outOffset)
+            : 0;
     tail.multiplyFixedDouble(a, aOffset + i, b, bOffset + i, length - i, terms, out, outOffset + i);
   }
 
@@ -166,10 +160,5 @@ final class VectorElementwiseKernel implements ElementwiseKernel {
 
   private static FloatVector toFloat(IntVector values) {
     return (FloatVector) values.convert(VectorOperators.I2F, 0);
-  }
-
-  /// Clamps before the zero point is added, which could overflow otherwise.
-  private static IntVector level(IntVector scaled, int zeroPoint, int min, int max) {
-    return scaled.max(min - zeroPoint).min(max - zeroPoint).add(zeroPoint);
   }
 }

@@ -76,28 +76,17 @@ final class VectorEpilogue implements Epilogue {
       int from = accOffset + i * accStride;
       IntVector sum0 = IntVector.fromArray(Lanes.INT, acc, from).add(bias0);
       IntVector sum1 = IntVector.fromArray(Lanes.INT, acc, from + Lanes.COUNT).add(bias1);
-      IntVector level0 = level(sum0, multiplier0, low, high).add(zeroPoint);
-      IntVector level1 = level(sum1, multiplier1, low, high).add(zeroPoint);
-      storeLevels(level0, level1, columns0, columns1, out, outOffset + i * outStride);
-    }
-  }
-
-  /// Stores a row of levels.
-  ///
-  /// One path for whole and partial rows: a helper in a branch that is rarely taken is not inlined,
-  /// however small it is, and vectors that are handed to it would be allocated for every row.
-  private static void storeLevels(
-      IntVector level0,
-      IntVector level1,
-      VectorMask<Byte> columns0,
-      VectorMask<Byte> columns1,
-      byte[] out,
-      int offset) {
-    if (MASKED_STORES) {
-      Lanes.lowBytes(level0).intoArray(out, offset, columns0);
-      Lanes.lowBytes(level1).intoArray(out, offset + Lanes.COUNT, columns1);
-    } else {
-      Lanes.storeBytes(level0, level1, out, offset);
+      FloatVector product0 = ((FloatVector) sum0.convert(VectorOperators.I2F, 0)).mul(multiplier0);
+      FloatVector product1 = ((FloatVector) sum1.convert(VectorOperators.I2F, 0)).mul(multiplier1);
+      IntVector level0 = Rounding.levels(product0, low, high).add(zeroPoint);
+      IntVector level1 = Rounding.levels(product1, low, high).add(zeroPoint);
+      int to = outOffset + i * outStride;
+      if (MASKED_STORES) {
+        Lanes.lowBytes(level0).intoArray(out, to, columns0);
+        Lanes.lowBytes(level1).intoArray(out, to + Lanes.COUNT, columns1);
+      } else {
+        Lanes.storeBytes(level0, level1, out, to);
+      }
     }
   }
 
@@ -149,13 +138,14 @@ final class VectorEpilogue implements Epilogue {
       FloatVector sum1 = FloatVector.fromArray(Lanes.FLOAT, sums, from + Lanes.COUNT).add(bias1);
       IntVector level0 = Rounding.levels(sum0.mul(multiplier0), low, high).add(zeroPoint);
       IntVector level1 = Rounding.levels(sum1.mul(multiplier1), low, high).add(zeroPoint);
-      storeLevels(level0, level1, columns0, columns1, out, outOffset + i * outStride);
+      int to = outOffset + i * outStride;
+      if (MASKED_STORES) {
+        Lanes.lowBytes(level0).intoArray(out, to, columns0);
+        Lanes.lowBytes(level1).intoArray(out, to + Lanes.COUNT, columns1);
+      } else {
+        Lanes.storeBytes(level0, level1, out, to);
+      }
     }
-  }
-
-  private static IntVector level(IntVector sum, FloatVector multiplier, int low, int high) {
-    FloatVector product = ((FloatVector) sum.convert(VectorOperators.I2F, 0)).mul(multiplier);
-    return Rounding.levels(product, low, high);
   }
 
   @Override
@@ -200,7 +190,7 @@ final class VectorEpilogue implements Epilogue {
       VectorFixedPoint.columnDouble(
           acc, accOffset + j, accStride, rows, bias, multiplier, shift, first + j, low, high);
     }
-    narrow(acc, accOffset, accStride, rows, zeroPoint, out, outOffset, outStride);
+    VectorFixedPoint.narrow(acc, accOffset, accStride, rows, zeroPoint, out, outOffset, outStride);
   }
 
   @Override
@@ -245,26 +235,7 @@ final class VectorEpilogue implements Epilogue {
       VectorFixedPoint.columnSingle(
           acc, accOffset + j, accStride, rows, bias, multiplier, shift, first + j, low, high);
     }
-    narrow(acc, accOffset, accStride, rows, zeroPoint, out, outOffset, outStride);
-  }
-
-  private static void narrow(
-      int[] levels,
-      int offset,
-      int stride,
-      int rows,
-      int zeroPoint,
-      byte[] out,
-      int outOffset,
-      int outStride) {
-    for (int i = 0; i < rows; i++) {
-      int from = offset + i * stride;
-      Lanes.storeBytes(
-          IntVector.fromArray(Lanes.INT, levels, from).add(zeroPoint),
-          IntVector.fromArray(Lanes.INT, levels, from + Lanes.COUNT).add(zeroPoint),
-          out,
-          outOffset + i * outStride);
-    }
+    VectorFixedPoint.narrow(acc, accOffset, accStride, rows, zeroPoint, out, outOffset, outStride);
   }
 
   @Override

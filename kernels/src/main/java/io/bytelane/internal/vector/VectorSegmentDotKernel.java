@@ -62,7 +62,8 @@ final class VectorSegmentDotKernel implements SegmentDotKernel {
   }
 
   /// Two products of signed bytes and the bias fit 16 unsigned bits together: they add up to
-  /// -32512 .. 32768.
+  /// -32512 .. 32768. What is left over is a last step that ends where the operands end, in which
+  /// the bytes that have been counted are zeros.
   private static int signed(byte[] a, int aOffset, MemorySegment b, long bOffset, int length) {
     IntVector all = IntVector.zero(Lanes.INT);
     IntVector high = IntVector.zero(Lanes.INT);
@@ -75,10 +76,21 @@ final class VectorSegmentDotKernel implements SegmentDotKernel {
       all = q.add(all);
       high = q.lanewise(VectorOperators.LSHR, 16).add(high);
     }
-    int sum = total(all, high) - PAIR_BIAS * (end / 2);
-    return end == length
-        ? sum
-        : sum + mixed(a, aOffset + end, (short) -1, b, bOffset + end, (short) -1, length - end);
+    if (end < length) {
+      int i = length - 2 * STEP;
+      ShortVector x =
+          VectorDotKernel.load(a, aOffset + i).and(VectorDotKernel.uncounted(length - end));
+      ShortVector y =
+          VectorDotKernel.load(a, aOffset + i + STEP)
+              .and(VectorDotKernel.uncounted(length - end + STEP));
+      ShortVector low = x.mul(load(b, bOffset + i));
+      ShortVector sums = y.mul(load(b, bOffset + i + STEP)).add(low);
+      IntVector q = sums.add(PAIR_BIAS).reinterpretAsInts();
+      all = q.add(all);
+      high = q.lanewise(VectorOperators.LSHR, 16).add(high);
+      end += 2 * STEP;
+    }
+    return total(all, high) - PAIR_BIAS * (end / 2);
   }
 
   /// Sums of any types. The bias is needed unless both operands are unsigned.
@@ -95,6 +107,18 @@ final class VectorSegmentDotKernel implements SegmentDotKernel {
       IntVector q = x.mul(y).reinterpretAsInts().lanewise(VectorOperators.XOR, biases);
       all = q.add(all);
       high = q.lanewise(VectorOperators.LSHR, 16).add(high);
+    }
+    if (0 < end && end < length) {
+      int i = length - STEP;
+      ShortVector x =
+          VectorDotKernel.load(a, aOffset + i)
+              .and(aMask)
+              .and(VectorDotKernel.uncounted(length - end + STEP));
+      ShortVector y = load(b, bOffset + i).and(bMask);
+      IntVector q = x.mul(y).reinterpretAsInts().lanewise(VectorOperators.XOR, biases);
+      all = q.add(all);
+      high = q.lanewise(VectorOperators.LSHR, 16).add(high);
+      end += STEP;
     }
     int sum = total(all, high) - bias * end;
     for (int i = end; i < length; i++) {
