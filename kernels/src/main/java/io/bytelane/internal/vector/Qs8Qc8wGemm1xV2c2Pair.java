@@ -74,23 +74,23 @@ final class Qs8Qc8wGemm1xV2c2Pair implements PairTile {
     IntVector biases = IntVector.broadcast(Lanes.INT, -bias);
     IntVector odd = biases.add(high);
     IntVector even = odd.add(bias).lanewise(VectorOperators.LSHL, 16).neg().add(all).sub(bias);
-    store(even, odd, 0, acc, initOffset, accOffset);
-    store(even, odd, 1, acc, initOffset + Lanes.COUNT, accOffset + Lanes.COUNT);
+    // The columns in their order: a long holds an even one and, in its upper half, the next.
+    LongVector even0 = (LongVector) even.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0);
+    LongVector even1 = (LongVector) even.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 1);
+    LongVector odd0 = (LongVector) odd.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0);
+    LongVector odd1 = (LongVector) odd.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 1);
+    IntVector sums0 = odd0.lanewise(VectorOperators.LSHL, 32).or(even0).reinterpretAsInts();
+    IntVector sums1 = odd1.lanewise(VectorOperators.LSHL, 32).or(even1).reinterpretAsInts();
+    ((FloatVector) sums0.convert(VectorOperators.I2F, 0))
+        .add(FloatVector.fromArray(Lanes.FLOAT, acc, initOffset))
+        .intoArray(acc, accOffset);
+    ((FloatVector) sums1.convert(VectorOperators.I2F, 0))
+        .add(FloatVector.fromArray(Lanes.FLOAT, acc, initOffset + Lanes.COUNT))
+        .intoArray(acc, accOffset + Lanes.COUNT);
   }
 
   private static ShortVector product(int[] lhs, int lhsOffset, byte[] rhs, int rhsOffset) {
     ShortVector weights = VectorDotKernel.widen(ByteVector.fromArray(BYTES, rhs, rhsOffset));
     return weights.mul(IntVector.broadcast(Lanes.INT, lhs[lhsOffset]).reinterpretAsShorts());
-  }
-
-  /// Stores half of the columns in their order: a long holds an even one and the next.
-  private static void store(
-      IntVector even, IntVector odd, int part, float[] acc, int initOffset, int accOffset) {
-    LongVector low = (LongVector) even.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, part);
-    LongVector upper = (LongVector) odd.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, part);
-    IntVector sums = upper.lanewise(VectorOperators.LSHL, 32).or(low).reinterpretAsInts();
-    ((FloatVector) sums.convert(VectorOperators.I2F, 0))
-        .add(FloatVector.fromArray(Lanes.FLOAT, acc, initOffset))
-        .intoArray(acc, accOffset);
   }
 }
