@@ -102,11 +102,11 @@ final class BenchCommand implements Callable<Integer> {
     batches.forEach(n -> OptionRule.requireAtLeast(spec, "--batch", n, 1));
     OptionRule.requireAtLeast(spec, "--warmup", warmup, 0);
     OptionRule.requireAtLeast(spec, "--iters", iterations, 1);
-    ModelSource source = ModelSource.open(model);
+    List<ConfigName> chosen = configs.get();
+    ModelSource source = configs.open(model);
     NetworkClassifiers classifiers =
         new NetworkClassifiers(
-            source.graph(), source.fileBytes(), calibration.data(source), maxBatch);
-    List<ConfigName> chosen = configs.get();
+            source.graph(), source.fileBytes(), calibration.data(source, chosen), maxBatch);
     Map<ConfigName, List<LatencyStats>> latency = latency(classifiers, chosen);
     Map<ConfigName, Map<Integer, Double>> throughput =
         throughput(classifiers, chosen, maxBatch, maxThreads);

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -70,11 +71,23 @@ public final class BytelaneCommand implements Runnable {
   private static int badUsage(ParameterException e, String[] args) {
     CommandLine commandLine = e.getCommandLine();
     String name = commandLine.getCommandSpec().qualifiedName();
-    String line = ErrorText.oneLine(e.getMessage());
+    String line = ErrorText.oneLine(usageText(e));
     String hint = line.contains("--help") ? "" : " (see " + name + " --help)";
     commandLine.getErr().println(name + ": " + line + hint);
     commandLine.getErr().flush();
     return BAD_USAGE;
+  }
+
+  /// A value that is not of its option's type is told like any other broken rule.
+  private static String usageText(ParameterException e) {
+    if (!(e.getArgSpec() instanceof OptionSpec option) || e.getValue() == null) {
+      return e.getMessage();
+    }
+    Class<?> type = option.isMultiValue() ? option.auxiliaryTypes()[0] : option.type();
+    String rule = OptionRule.ofType(type);
+    return rule.isEmpty()
+        ? e.getMessage()
+        : OptionRule.text(option.longestName(), e.getValue(), rule);
   }
 
   private static int failed(Exception e, CommandLine commandLine, ParseResult parsed) {

@@ -8,9 +8,11 @@ import io.bytelane.models.data.NpyArray;
 import io.bytelane.models.data.NpyType;
 import io.bytelane.models.graph.Graph;
 import io.bytelane.models.ptq.CalibrationData;
+import io.bytelane.models.ptq.ConfigName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,6 +52,13 @@ final class CalibrationOptions {
   String describe(ModelSource source) {
     return "first %d of %s"
         .formatted(count, file == null ? "the calibration images of " + source.name() : file);
+  }
+
+  /// Reads the samples where one of the configurations needs them.
+  CalibrationData data(ModelSource source, List<ConfigName> configs) throws IOException {
+    return configs.stream().anyMatch(ConfigName::isStatic)
+        ? data(source)
+        : new CalibrationData(List.of());
   }
 
   /// Reads the samples in batches for the first input of the network.

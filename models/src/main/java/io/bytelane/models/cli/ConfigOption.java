@@ -1,6 +1,7 @@
 package io.bytelane.models.cli;
 
 import io.bytelane.models.ptq.ConfigName;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +42,15 @@ final class ConfigOption {
       }
     }
     return configs;
+  }
+
+  /// Opens the network to compare: a float one, unless it is to be measured as it is.
+  ModelSource open(String model) throws IOException {
+    ModelSource source = ModelSource.open(model);
+    if (get().size() > 1) {
+      source.requireFloat();
+    }
+    return source;
   }
 
   /// Returns the configuration with this id; an unknown one is bad usage of the option.

@@ -1,16 +1,42 @@
 package io.bytelane.models.cli;
 
 import io.bytelane.models.demo.WeightLevels;
+import io.bytelane.models.figure.WeightHistograms;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// Histograms of weights in one line of text each.
 final class ConsoleHistogram {
   private static final String BARS = " ▁▂▃▄▅▆▇█";
   private static final int BINS = 64;
+  private static final String KEY = "bits_";
 
   private ConsoleHistogram() {}
 
-  /// Returns the float weights between their extremes, in equal bins.
-  static String ofValues(WeightLevels weights) {
+  /// Returns the lines of a tensor: a title, then a histogram for each bit width.
+  static String render(WeightLevels weights) {
+    StringBuilder text = new StringBuilder("\n");
+    text.append(weights.name()).append(": ").append(weights.values().length).append(" weights\n");
+    counts(weights)
+        .forEach(
+            (key, counts) ->
+                text.append(
+                    "  %2s bits |%s|%n".formatted(key.substring(KEY.length()), bars(counts))));
+    return text.toString();
+  }
+
+  /// Returns the counts of all bins, by `bits_32`, `bits_8`, `bits_4` and `bits_2`.
+  static Map<String, int[]> counts(WeightLevels weights) {
+    Map<String, int[]> counts = new LinkedHashMap<>();
+    counts.put(KEY + WeightHistograms.FLOAT_BITS, ofValues(weights));
+    for (int bits : new int[] {8, 4, 2}) {
+      counts.put(KEY + bits, ofLevels(weights, bits));
+    }
+    return counts;
+  }
+
+  /// Counts the float weights between their extremes, in equal bins.
+  private static int[] ofValues(WeightLevels weights) {
     float min = Float.POSITIVE_INFINITY;
     float max = Float.NEGATIVE_INFINITY;
     for (float value : weights.values()) {
@@ -22,11 +48,11 @@ final class ConsoleHistogram {
     for (float value : weights.values()) {
       counts[Math.min((int) ((value - min) / width), BINS - 1)]++;
     }
-    return bars(counts);
+    return counts;
   }
 
-  /// Returns the levels at so many bits, a bin per level or a few levels per bin.
-  static String ofLevels(WeightLevels weights, int bits) {
+  /// Counts the levels at so many bits, a bin per level or a few levels per bin.
+  private static int[] ofLevels(WeightLevels weights, int bits) {
     int[] levels = weights.levels(bits);
     int count = (1 << bits) - 1;
     int lowest = -(count / 2);
@@ -34,7 +60,7 @@ final class ConsoleHistogram {
     for (int level : levels) {
       counts[(int) ((long) (level - lowest) * counts.length / count)]++;
     }
-    return bars(counts);
+    return counts;
   }
 
   /// The highest bin is a full block; a bin that is not empty never looks empty.

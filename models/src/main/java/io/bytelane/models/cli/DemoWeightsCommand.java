@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,18 +46,27 @@ final class DemoWeightsCommand implements Callable<Integer> {
       throw new CommandException(
           model + ": weights: none (expected: a float network with linear layers)");
     }
-    write(out, source.name(), weights, spec.commandLine().getOut());
+    PrintWriter writer = spec.commandLine().getOut();
+    write(
+        out,
+        source.name(),
+        weights,
+        figure -> {
+          writer.println("Saved: " + figure);
+          writer.flush();
+        });
     return 0;
   }
 
-  /// Writes a figure per bit width, and says where.
-  static void write(Path folder, String network, List<WeightLevels> weights, PrintWriter writer)
+  /// Writes a figure per bit width.
+  ///
+  /// @param written is told each file
+  static void write(Path folder, String network, List<WeightLevels> weights, Consumer<Path> written)
       throws IOException {
     for (int bits : BITS) {
       Path figure = folder.resolve(fileName(bits));
       WeightHistograms.write(figure, network, weights, bits);
-      writer.println("Saved: " + figure);
-      writer.flush();
+      written.accept(figure);
     }
   }
 

@@ -99,16 +99,18 @@ final class ExploreCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     OptionRule.requireAtLeast(spec, "--warmup", warmup, 0);
     OptionRule.requireAtLeast(spec, "--iters", iterations, 1);
+    List<ConfigName> chosen = configs.get();
     Explorer.Plan plan =
         new Explorer.Plan(
-            configs.get(),
-            BATCHES,
-            new LatencyHarness.Protocol(warmup, WARMUP_TIME, iterations, BUDGET));
-    ModelSource source = ModelSource.open(model);
+            chosen, BATCHES, new LatencyHarness.Protocol(warmup, WARMUP_TIME, iterations, BUDGET));
+    ModelSource source = configs.open(model);
     LabeledImages test = images.test(source);
     NetworkClassifiers classifiers =
         new NetworkClassifiers(
-            source.graph(), source.fileBytes(), calibration.data(source), BATCHES.getLast());
+            source.graph(),
+            source.fileBytes(),
+            calibration.data(source, chosen),
+            BATCHES.getLast());
     // Before the work of minutes, not after it.
     Files.createDirectories(out);
     long start = System.nanoTime();

@@ -38,8 +38,16 @@ final class ImageOptions {
 
   private ImageOptions() {}
 
+  /// Refuses these options where they would do nothing.
+  void requireAbsent(String rule) {
+    OptionRule.require(spec, "--data", data, data == null, rule);
+    OptionRule.require(spec, "--labels", labels, labels == null, rule);
+    OptionRule.require(spec, "--test-subset", testSubset, testSubset == null, rule);
+  }
+
   /// Returns the test images.
   LabeledImages test(ModelSource source) throws IOException {
+    OptionRule.require(spec, "--labels", labels, labels == null || data != null, "with --data");
     LabeledImages all = allTestImages(source);
     if (testSubset == null) {
       return all;

@@ -1,14 +1,16 @@
 package io.bytelane.models.cli;
 
 import io.bytelane.models.demo.WeightLevels;
-import io.bytelane.models.explore.NetworkClassifiers;
 import io.bytelane.models.graph.Graph;
 import io.bytelane.models.plan.Planner;
 import io.bytelane.models.ptq.ConfigName;
+import io.bytelane.models.ptq.Ptq;
 import io.bytelane.models.report.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -69,69 +71,92 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ModelSource source = ModelSource.open(model);
-    LayerListing listing = new LayerListing(Planner.plan(network(source)));
-    PrintWriter writer = spec.commandLine().getOut();
-    if (json) {
-      writer.print(Json.write(Map.of("layers", listing.rows())));
+    ConfigName name = config == null ? null : ConfigOption.parse(spec, "--config", config);
+    if (sensitivity) {
+      OptionRule.require(
+          spec,
+          "--config",
+          config,
+          name != ConfigName.FP32_BASELINE,
+          "a quantized configuration, with --sensitivity");
     } else {
-      writer.print(listing.render());
+      images.requireAbsent("with --sensitivity");
     }
-    writer.flush();
+    ModelSource source = ModelSource.open(model);
+    PrintWriter writer = spec.commandLine().getOut();
+    Map<String, Object> facts = new LinkedHashMap<>();
+    LayerListing listing = new LayerListing(Planner.plan(network(source, name)));
+    facts.put("layers", listing.rows());
+    print(writer, listing.render());
     if (histograms || out != null) {
-      histograms(source, writer);
+      histograms(source, writer, facts);
     }
     if (sensitivity) {
-      writer.println();
-      writer.print(sensitivity(source));
+      SensitivityTable table =
+          sensitivity(source, name == null ? ConfigName.STATIC_INT8_PER_CHANNEL : name);
+      facts.put("sensitivity", table.facts());
+      print(writer, "\n" + table.render());
+    }
+    if (json) {
+      writer.print(Json.write(facts));
       writer.flush();
     }
     return 0;
   }
 
-  private String sensitivity(ModelSource source) throws IOException {
-    ConfigName name =
-        config == null
-            ? ConfigName.STATIC_INT8_PER_CHANNEL
-            : ConfigOption.parse(spec, "--config", config);
-    return SensitivityTable.render(
+  /// Prints a part as soon as it is known; JSON is printed as a whole, at the end.
+  private void print(PrintWriter writer, String text) {
+    if (!json) {
+      writer.print(text);
+      writer.flush();
+    }
+  }
+
+  private SensitivityTable sensitivity(ModelSource source, ConfigName name) throws IOException {
+    source.requireFloat();
+    return SensitivityTable.measure(
         source,
         name,
-        calibration.data(source),
+        name == ConfigName.DYNAMIC_INT8 ? null : calibration.data(source),
         images.test(source),
         source.classNames(),
         new ProgressBars(spec.commandLine().getErr()));
   }
 
-  private Graph network(ModelSource source) throws IOException {
-    if (config == null) {
+  private Graph network(ModelSource source, ConfigName name) throws IOException {
+    if (name == null || name == ConfigName.FP32_BASELINE) {
       return source.graph();
     }
-    ConfigName name = ConfigOption.parse(spec, "--config", config);
-    return new NetworkClassifiers(source.graph(), source.fileBytes(), calibration.data(source), 1)
-        .graph(name);
+    source.requireFloat();
+    return Ptq.apply(source.graph(), name, calibration.data(source, List.of(name)));
   }
 
-  private void histograms(ModelSource source, PrintWriter writer) throws IOException {
+  private void histograms(ModelSource source, PrintWriter writer, Map<String, Object> facts)
+      throws IOException {
     List<WeightLevels> weights = WeightLevels.of(source.graph());
     if (weights.isEmpty()) {
       throw new CommandException(
           model + ": float weights: none (expected: a float network for histograms)");
     }
     if (histograms) {
+      Map<String, Object> byTensor = new LinkedHashMap<>();
       for (WeightLevels tensor : weights) {
-        writer.println();
-        writer.println(tensor.name() + ": " + tensor.values().length + " weights");
-        writer.println("  32 bits |" + ConsoleHistogram.ofValues(tensor) + "|");
-        for (int bits : new int[] {8, 4, 2}) {
-          writer.println(
-              "  %2d bits |%s|".formatted(bits, ConsoleHistogram.ofLevels(tensor, bits)));
-        }
+        print(writer, ConsoleHistogram.render(tensor));
+        byTensor.put(tensor.name(), ConsoleHistogram.counts(tensor));
       }
+      facts.put("histograms", byTensor);
     }
     if (out != null) {
-      DemoWeightsCommand.write(out, source.name(), weights, writer);
+      List<String> figures = new ArrayList<>();
+      DemoWeightsCommand.write(
+          out,
+          source.name(),
+          weights,
+          figure -> {
+            figures.add(figure.toString());
+            print(writer, "Saved: " + figure + "\n");
+          });
+      facts.put("figures", figures);
     }
-    writer.flush();
   }
 }

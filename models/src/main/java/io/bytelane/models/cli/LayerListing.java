@@ -3,6 +3,7 @@ package io.bytelane.models.cli;
 import io.bytelane.models.graph.Graph;
 import io.bytelane.models.graph.Node;
 import io.bytelane.models.graph.Tensor;
+import io.bytelane.models.plan.DynamicLinear;
 import io.bytelane.models.plan.ExecutionPlan;
 import io.bytelane.models.plan.PlanStep;
 import io.bytelane.models.report.TextTable;
@@ -98,6 +99,9 @@ final class LayerListing {
       return Optional.empty();
     }
     Graph graph = plan.graph();
+    if (DynamicLinear.is(node)) {
+      return levels(graph, node.input(1), node.input(2));
+    }
     String name = node.input(1);
     Optional<Tensor> floats = graph.constant(name).filter(t -> t.array() instanceof float[]);
     if (floats.isPresent() && floats.get().rank() > 1) {
@@ -107,12 +111,12 @@ final class LayerListing {
     return graph
         .producer(name)
         .filter(producer -> producer.is("DequantizeLinear"))
-        .flatMap(producer -> quantized(graph, producer));
+        .flatMap(producer -> levels(graph, producer.input(0), producer.input(1)));
   }
 
-  private static Optional<Weights> quantized(Graph graph, Node dequantize) {
-    Optional<Tensor> levels = graph.constant(dequantize.input(0));
-    Optional<Tensor> scale = graph.constant(dequantize.input(1));
+  private static Optional<Weights> levels(Graph graph, String levelsName, String scaleName) {
+    Optional<Tensor> levels = graph.constant(levelsName);
+    Optional<Tensor> scale = graph.constant(scaleName);
     if (levels.isEmpty() || scale.isEmpty() || levels.get().rank() < 2) {
       return Optional.empty();
     }

@@ -2,6 +2,7 @@ package io.bytelane.models.cli;
 
 import io.bytelane.models.bundled.BundledNetwork;
 import io.bytelane.models.graph.Graph;
+import io.bytelane.models.graph.Node;
 import io.bytelane.models.onnx.OnnxImporter;
 import io.bytelane.models.plan.Planner;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /// A network that the user named: a bundled one by its id, or an ONNX file.
@@ -19,6 +21,10 @@ import java.util.stream.IntStream;
 /// @param fileBytes size of the model file
 record ModelSource(String name, Optional<BundledNetwork> bundled, Graph graph, long fileBytes) {
   private static final String SUFFIX = ".onnx";
+
+  /// Operators of quantized networks.
+  private static final Pattern QUANTIZED =
+      Pattern.compile("QLinear.*|(Dynamic)?QuantizeLinear|DequantizeLinear|(MatMul|Conv)Integer");
 
   /// Reads the network. A file goes before a bundled network of the same name.
   static ModelSource open(String model) throws IOException {
@@ -41,6 +47,17 @@ record ModelSource(String name, Optional<BundledNetwork> bundled, Graph graph, l
                 IntStream.range(0, Planner.plan(graph).outputSize())
                     .mapToObj(Integer::toString)
                     .toList());
+  }
+
+  /// Refuses a network that is quantized already: quantizing it again would do nothing, or harm.
+  void requireFloat() {
+    for (Node node : graph.nodes()) {
+      if (QUANTIZED.matcher(node.operator()).matches()) {
+        throw new CommandException(
+            "%s: node \"%s\" (%s): quantized already (expected: a float network)"
+                .formatted(name, node.name(), node.operator()));
+      }
+    }
   }
 
   private static ModelSource openFile(Path file) throws IOException {

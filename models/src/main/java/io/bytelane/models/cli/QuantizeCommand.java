@@ -1,8 +1,12 @@
 package io.bytelane.models.cli;
 
 import io.bytelane.models.calibration.CalibrationMethod;
+import io.bytelane.models.calibration.Calibrator;
+import io.bytelane.models.calibration.MaxCalibrator;
+import io.bytelane.models.calibration.MseCalibrator;
 import io.bytelane.models.calibration.PercentileCalibrator;
 import io.bytelane.models.graph.Graph;
+import io.bytelane.models.graph.Node;
 import io.bytelane.models.onnx.OnnxExporter;
 import io.bytelane.models.ptq.ConfigName;
 import io.bytelane.models.ptq.PayloadSize;
@@ -45,8 +49,27 @@ final class QuantizeCommand implements Callable<Integer> {
     QLINEAR
   }
 
+  /// How ranges of weights are found.
+  enum WeightMethod {
+    /// The largest magnitude.
+    MAX,
+    /// A percentile of the magnitudes.
+    PERCENTILE,
+    /// The least mean squared error.
+    MSE;
+
+    private Calibrator calibrator(double percentile) {
+      return switch (this) {
+        case MAX -> new MaxCalibrator();
+        case PERCENTILE -> new PercentileCalibrator(percentile);
+        case MSE -> new MseCalibrator();
+      };
+    }
+  }
+
   private static final int MIN_WEIGHT_BITS = 2;
   private static final int PERCENT = 100;
+  private static final int SUGGESTIONS = 3;
 
   @Parameters(paramLabel = "MODEL", description = "A float ONNX file, or a bundled network.")
   private String model;
@@ -71,23 +94,33 @@ final class QuantizeCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "qdq",
-      description = "Form of the file: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description = {
+        "Form of the file: qdq or qlinear (default: ${DEFAULT-VALUE}). dynamic_int8 has one form"
+            + " only."
+      })
   private Format format;
 
   @Option(
       names = "--method",
       paramLabel = "METHOD",
-      defaultValue = "min_max",
       description = {
-        "How ranges of activations are found: ${COMPLETION-CANDIDATES}"
-            + " (default: ${DEFAULT-VALUE})."
+        "How ranges of activations are found: min_max, moving_average, percentile, mse or entropy"
+            + " (default: min_max)."
       })
   private CalibrationMethod method;
 
   @Option(
+      names = "--weight-method",
+      paramLabel = "METHOD",
+      defaultValue = "max",
+      description =
+          "How ranges of weights are found: max, percentile or mse (default: ${DEFAULT-VALUE}).")
+  private WeightMethod weightMethod;
+
+  @Option(
       names = "--percentile",
       paramLabel = "P",
-      description = "The percentile of --method percentile (default: 99.99).")
+      description = "The percentile of --method or --weight-method percentile (default: 99.99).")
   private Double percentile;
 
   @Option(
@@ -131,12 +164,15 @@ final class QuantizeCommand implements Callable<Integer> {
         percentile,
         percentile == null || (percentile >= 0 && percentile <= PERCENT),
         "in [0, %d]".formatted(PERCENT));
+    requireEffect(name);
     ModelSource source = ModelSource.open(model);
     requireNodes(source.graph());
+    source.requireFloat();
+    double share = percentile == null ? PercentileCalibrator.DEFAULT_PERCENTILE : percentile;
     PtqOptions options =
         PtqOptions.of(name)
-            .withMethod(
-                method, percentile == null ? PercentileCalibrator.DEFAULT_PERCENTILE : percentile)
+            .withMethod(method == null ? CalibrationMethod.MIN_MAX : method, share)
+            .withWeightCalibrator(weightMethod.calibrator(share))
             .withWeightBits(weightBits)
             .withExcludedNodes(Set.copyOf(excluded));
     Graph quantized =
@@ -151,13 +187,34 @@ final class QuantizeCommand implements Callable<Integer> {
     return 0;
   }
 
+  /// Refuses options that would do nothing.
+  private void requireEffect(ConfigName name) {
+    OptionRule.require(
+        spec,
+        "--method",
+        method,
+        method == null || name != ConfigName.DYNAMIC_INT8,
+        "with a static configuration; dynamic_int8 finds ranges at each call");
+    OptionRule.require(
+        spec,
+        "--percentile",
+        percentile,
+        percentile == null
+            || method == CalibrationMethod.PERCENTILE
+            || weightMethod == WeightMethod.PERCENTILE,
+        "with --method percentile or --weight-method percentile");
+  }
+
   private void requireNodes(Graph graph) {
+    List<String> names = graph.nodes().stream().map(Node::name).toList();
     for (String node : excluded) {
-      if (graph.nodes().stream().noneMatch(one -> one.name().equals(node))) {
-        throw new CommandException(
-            "--exclude: %s (expected: the name of a node of %s; inspect lists them)"
-                .formatted(node, model));
-      }
+      OptionRule.require(
+          spec,
+          "--exclude",
+          node,
+          names.contains(node),
+          "the name of a node of %s, such as %s; inspect lists them"
+              .formatted(model, String.join(", ", NearestNames.of(node, names, SUGGESTIONS))));
     }
   }
 

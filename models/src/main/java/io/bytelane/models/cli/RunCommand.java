@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -48,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "npy or pb (default: that of the first input).")
+      description = "Form of the outputs: npy or pb (default: that of the first input).")
   private TensorArgument.Format format;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -66,7 +67,9 @@ final class RunCommand implements Callable<Integer> {
     for (int i = 0; i < inputs.size(); i++) {
       String name = inputName(graph, i);
       files.add(Path.of(inputs.get(i).substring(prefix(graph, inputs.get(i)))));
-      tensors.put(name, TensorArgument.read(files.getLast()));
+      if (tensors.put(name, TensorArgument.read(files.getLast())) != null) {
+        throw badInputs("input " + name + " twice", graph);
+      }
     }
     requireAll(graph, tensors);
     TensorArgument.Format chosen =
@@ -82,9 +85,7 @@ final class RunCommand implements Callable<Integer> {
       return argument.substring(0, prefix - 1);
     }
     if (index >= graph.inputs().size()) {
-      throw new CommandException(
-          "--input: %d files (expected: %d, one per input of %s)"
-              .formatted(inputs.size(), graph.inputs().size(), model));
+      throw badInputs(inputs.size() + " files", graph);
     }
     return graph.inputs().get(index).name();
   }
@@ -103,11 +104,14 @@ final class RunCommand implements Callable<Integer> {
   private void requireAll(Graph graph, Map<String, Tensor> tensors) {
     for (Value input : graph.inputs()) {
       if (!tensors.containsKey(input.name())) {
-        throw new CommandException(
-            "--input: no file for input %s (expected: %d, one per input of %s)"
-                .formatted(input, graph.inputs().size(), model));
+        throw badInputs("no file for input " + input, graph);
       }
     }
+  }
+
+  private ParameterException badInputs(String found, Graph graph) {
+    String rule = "%d, one per input of %s".formatted(graph.inputs().size(), model);
+    return new ParameterException(spec.commandLine(), OptionRule.text("--input", found, rule));
   }
 
   private void write(Map<String, Tensor> outputs, TensorArgument.Format chosen) throws IOException {

@@ -24,6 +24,13 @@ public enum ConfigName {
     return Arrays.stream(values()).filter(config -> config.id().equals(id)).findFirst();
   }
 
+  /// Says whether ranges of activations are chosen ahead, from representative inputs.
+  ///
+  /// @return true for the two static configurations
+  public boolean isStatic() {
+    return this == STATIC_INT8_PER_TENSOR || this == STATIC_INT8_PER_CHANNEL;
+  }
+
   /// Returns the name in commands and reports.
   ///
   /// @return for example `static_int8_per_channel`

@@ -15,12 +15,19 @@ final class DynamicRewriter {
   static Graph rewrite(Graph graph, PtqOptions options) {
     GraphBuilder builder = graph.toBuilder();
     builder.opset(DynamicLinear.DOMAIN, 1);
-    for (Node node : graph.nodes()) {
-      if (!node.is("Conv") && !options.excludedNodes().contains(node.name())) {
-        LinearLayer.of(graph, node).ifPresent(layer -> replace(builder, layer, options));
+    for (Node node : layers(graph)) {
+      if (!options.excludedNodes().contains(node.name())) {
+        replace(builder, LinearLayer.of(graph, node).orElseThrow(), options);
       }
     }
     return builder.removeDead().build();
+  }
+
+  /// The nodes that a dynamic configuration quantizes, in their order.
+  static List<Node> layers(Graph graph) {
+    return graph.nodes().stream()
+        .filter(node -> !node.is("Conv") && LinearLayer.of(graph, node).isPresent())
+        .toList();
   }
 
   private static void replace(GraphBuilder builder, LinearLayer layer, PtqOptions options) {

@@ -2,11 +2,15 @@ package io.bytelane.models.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/// A table for the console: first column to the left, the others to the right, two spaces between,
-/// a line under the head.
+/// A table for the console: numbers to the right, texts and the first column to the left, two
+/// spaces
+/// between, a line under the head.
 public final class TextTable {
   private static final String GAP = "  ";
+  private static final String MISSING = "n/a";
+  private static final Pattern NUMBER = Pattern.compile("^[-+]?\\d");
 
   private final List<String> head;
   private final List<List<String>> rows = new ArrayList<>();
@@ -38,23 +42,34 @@ public final class TextTable {
         widths[c] = Math.max(widths[c], row.get(c).length());
       }
     }
+    boolean[] right = new boolean[widths.length];
+    for (int c = 1; c < right.length; c++) {
+      right[c] = holdsNumbers(c);
+    }
     StringBuilder text = new StringBuilder();
-    line(text, head, widths);
+    line(text, head, widths, right);
     List<String> rule = new ArrayList<>();
     for (int width : widths) {
       rule.add("-".repeat(width));
     }
-    line(text, rule, widths);
-    rows.forEach(row -> line(text, row, widths));
+    line(text, rule, widths, right);
+    rows.forEach(row -> line(text, row, widths, right));
     return text.toString();
   }
 
-  private static void line(StringBuilder text, List<String> cells, int[] widths) {
+  /// Whether every cell of a column begins like a number, or is empty or `n/a`.
+  private boolean holdsNumbers(int column) {
+    return rows.stream()
+        .map(row -> row.get(column))
+        .allMatch(cell -> cell.isEmpty() || cell.equals(MISSING) || NUMBER.matcher(cell).find());
+  }
+
+  private static void line(StringBuilder text, List<String> cells, int[] widths, boolean[] right) {
     StringBuilder line = new StringBuilder();
     for (int c = 0; c < widths.length; c++) {
       String blanks = " ".repeat(widths[c] - cells.get(c).length());
       line.append(c == 0 ? "" : GAP);
-      line.append(c == 0 ? cells.get(c) + blanks : blanks + cells.get(c));
+      line.append(right[c] ? blanks + cells.get(c) : cells.get(c) + blanks);
     }
     text.append(line.toString().stripTrailing()).append('\n');
   }

@@ -74,6 +74,102 @@ class InspectBenchTest {
   }
 
   @Test
+  void inspectJsonHoldsWhateverWasAskedFor() throws IOException {
+    CommandRun run =
+        CommandRun.of(
+            "inspect",
+            "lenet",
+            "--json",
+            "--histograms",
+            "--out",
+            folder,
+            "--sensitivity",
+            "--config",
+            "dynamic_int8",
+            "--test-subset",
+            20);
+    JsonNode json = JsonMapper.builder().build().readTree(run.out());
+
+    assertThat(json.get("histograms").get("fc2.weight").get("bits_2").size()).isEqualTo(3);
+    assertThat(json.get("figures").get(0).textValue()).endsWith("weight_hist_fp32.png");
+    // Dynamic quantization leaves convolutions as they are.
+    JsonNode sensitivity = json.get("sensitivity");
+    assertThat(sensitivity.get("config").textValue()).isEqualTo("dynamic_int8");
+    assertThat(sensitivity.get("layers").findValuesAsText("layer"))
+        .containsExactlyInAnyOrder("/fc1/Gemm", "/fc2/Gemm");
+  }
+
+  @Test
+  void inspectShowsWeightsOfDynamicLayers() {
+    CommandRun run = CommandRun.of("inspect", "lenet", "--config", "dynamic_int8");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out())
+        .containsPattern("(?m)^/fc1/Gemm +DynamicFullyConnected .*int8\\[320,50] +-127\\.\\.127 ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--test-subset|5|with --sensitivity",
+        "--labels|x|with --sensitivity",
+        "--test-subset|all|a whole number",
+      })
+  void inspectRefusesOptionsThatDoNothing(String option, String value, String rule) {
+    CommandRun run = CommandRun.of("inspect", "lenet", option, value);
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "bytelane inspect: %s: %s (expected: %s) (see bytelane inspect --help)\n"
+                .formatted(option, value, rule));
+  }
+
+  @Test
+  void sensitivityOfTheFloatNetworkIsBadUsage() {
+    CommandRun run =
+        CommandRun.of("inspect", "lenet", "--sensitivity", "--config", "fp32_baseline");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("--config: fp32_baseline (expected: a quantized configuration");
+  }
+
+  @Test
+  void labelsNeedData() {
+    CommandRun run = CommandRun.of("explore", "lenet", "--labels", "x", "--out", folder);
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).startsWith("bytelane explore: --labels: x (expected: with --data)");
+  }
+
+  /// Dynamic quantization needs no calibration data, so none have to be named for a file.
+  @Test
+  void benchOfAFileAsksForCalibrationOnlyWhereItIsUsed() throws IOException {
+    Path model = LenetFiles.model(folder);
+
+    CommandRun dynamic =
+        CommandRun.of(
+            "bench",
+            model,
+            "--configs",
+            "dynamic_int8",
+            "--batch",
+            1,
+            "--iters",
+            1,
+            "--warmup",
+            0,
+            "--threads",
+            1);
+    CommandRun all = CommandRun.of("bench", model, "--iters", 1);
+
+    assertThat(dynamic.status()).as(dynamic.err()).isZero();
+    assertThat(all.status()).isEqualTo(2);
+    assertThat(all.err()).startsWith("bytelane bench: --calibration: missing");
+  }
+
+  @Test
   void inspectOfAnUnknownOperatorIsOneLine() throws IOException {
     CommandRun run = CommandRun.of("inspect", LenetFiles.modelWithUnknownOperator(folder));
 

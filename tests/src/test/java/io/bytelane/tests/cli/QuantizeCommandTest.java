@@ -15,6 +15,8 @@ import io.bytelane.models.operator.GraphInterpreter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,8 +131,9 @@ class QuantizeCommandTest {
             folder.resolve("q"),
             "--exclude",
             "conv9"),
-        1,
-        "--exclude: conv9 (expected: the name of a node of lenet; inspect lists them)");
+        2,
+        "--exclude: conv9 (expected: the name of a node of lenet, such as /conv1/Conv, /conv2/Conv,"
+            + " /MaxPool; inspect lists them) (see bytelane quantize --help)");
   }
 
   @Test
@@ -145,6 +148,12 @@ class QuantizeCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "--method|median|one of min_max, moving_average, percentile, mse, entropy",
+        "--weight-method|entropy|one of max, percentile, mse",
+        "--format|tflite|one of qdq, qlinear",
+        "--weight-bits|eight|a whole number",
+        "--percentile|most|a number",
+        "--percentile|99.9|with --method percentile or --weight-method percentile",
         "--percentile|101.0|in [0, 100]",
         "--percentile|-1.0|in [0, 100]",
         "--percentile|NaN|in [0, 100]",
@@ -166,6 +175,67 @@ class QuantizeCommandTest {
             value),
         2,
         "%s: %s (expected: %s) (see bytelane quantize --help)".formatted(option, value, rule));
+  }
+
+  @Test
+  void methodOfActivationsIsNotForDynamicQuantization() {
+    assertFails(
+        CommandRun.of(
+            "quantize",
+            "lenet",
+            "--config",
+            "dynamic_int8",
+            "--output",
+            folder.resolve("q"),
+            "--method",
+            "mse"),
+        2,
+        "--method: MSE (expected: with a static configuration; dynamic_int8 finds ranges at each"
+            + " call) (see bytelane quantize --help)");
+  }
+
+  @Test
+  void quantizedNetworkIsNotQuantizedAgain() {
+    Path once = folder.resolve("once.onnx");
+    CommandRun.of("quantize", "lenet", "--config", "dynamic_int8", "--output", once);
+
+    CommandRun run =
+        CommandRun.of(
+            "quantize", once, "--config", "dynamic_int8", "--output", folder.resolve("q"));
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .matches(
+            "bytelane quantize: once: node \".+\" \\(DynamicQuantizeLinear\\): quantized already"
+                + " \\(expected: a float network\\)\n");
+  }
+
+  /// Weights beyond the percentile become the last level, so that the others get finer ones.
+  @Test
+  void weightMethodChangesTheScalesOfWeights() throws IOException {
+    float most = largestScale("max", null);
+    float most90 = largestScale("percentile", 90.0);
+
+    assertThat(most90).isLessThan(0.8f * most);
+    assertThat(largestScale("mse", null)).isLessThanOrEqualTo(most);
+  }
+
+  private float largestScale(String method, Double percentile) throws IOException {
+    Path file = folder.resolve("w.onnx");
+    List<Object> args =
+        new ArrayList<>(List.of("quantize", "lenet", "--config", "dynamic_int8", "--output", file));
+    args.addAll(List.of("--weight-method", method));
+    if (percentile != null) {
+      args.addAll(List.of("--percentile", percentile));
+    }
+    CommandRun run = CommandRun.of(args.toArray());
+    assertThat(run.status()).as(run.err()).isZero();
+    float largest = 0;
+    for (float scale :
+        OnnxImporter.read(file).constant("fc1.weight_scale").orElseThrow().floats()) {
+      largest = Math.max(largest, scale);
+    }
+    return largest;
   }
 
   private void assertFails(CommandRun run, int status, String message) {

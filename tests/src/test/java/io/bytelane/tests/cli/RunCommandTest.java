@@ -167,9 +167,32 @@ class RunCommandTest {
 
     CommandRun run = CommandRun.of("run", "lenet", "--input", images, images, "--output", folder);
 
-    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.status()).isEqualTo(2);
     assertThat(run.err())
-        .isEqualTo("bytelane run: --input: 2 files (expected: 1, one per input of lenet)\n");
+        .isEqualTo(
+            "bytelane run: --input: 2 files (expected: 1, one per input of lenet)"
+                + " (see bytelane run --help)\n");
+  }
+
+  @Test
+  void inputGivenTwiceIsAnError() throws IOException {
+    String images = "input=" + LenetFiles.imagesNpy(folder);
+
+    CommandRun run = CommandRun.of("run", "lenet", "--input", images, images, "--output", folder);
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).startsWith("bytelane run: --input: input input twice (expected: 1, ");
+  }
+
+  @Test
+  void formatOfOutputsHasTwoNames() {
+    CommandRun run =
+        CommandRun.of("run", "lenet", "--input", "x.npy", "--output", folder, "--format", "csv");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "bytelane run: --format: csv (expected: one of npy, pb) (see bytelane run --help)\n");
   }
 
   private static void assertClose(float[] got, float[] expected) {
