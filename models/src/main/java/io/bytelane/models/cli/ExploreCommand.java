@@ -152,7 +152,8 @@ final class ExploreCommand implements Callable<Integer> {
       times.put(config.id(), profile.micros(sample, PROFILE_WARMUP, PROFILE_RUNS));
       Map<String, double[]> ranges = profile.ranges();
       if (!ranges.isEmpty()) {
-        LayerFigures.ranges(out.resolve("activation_ranges.png"), source.name(), ranges);
+        LayerFigures.ranges(
+            out.resolve("activation_ranges.png"), source.name(), config.id(), ranges);
       }
     }
     LayerFigures.times(out.resolve("layer_times.png"), source.name(), times);

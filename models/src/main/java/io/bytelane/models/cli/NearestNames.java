@@ -29,7 +29,7 @@ final class NearestNames {
       return 0;
     }
     int fewest = edits(wrong, name);
-    for (String part : SEPARATORS.split(name)) {
+    for (String part : SEPARATORS.split(name, -1)) {
       fewest = Math.min(fewest, edits(wrong, part));
     }
     return fewest;

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.XYChart;
@@ -23,7 +24,13 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /// The figures of a comparison of configurations.
 public final class ExploreCharts {
   private static final int HEIGHT = 440;
-  private static final int MARKER = 16;
+  private static final int MARKER = 13;
+
+  /// Where the label of a bar is, in heights of the bar.
+  private static final double LABELS_ABOVE = 1.05;
+
+  /// Height of the axis for a highest value of 1 with its label.
+  private static final double LABEL_ROOM = 1.2;
   private static final int PERCENT = 100;
 
   private ExploreCharts() {}
@@ -86,7 +93,9 @@ public final class ExploreCharts {
       List<Double> shares =
           result.accuracy().perClass().values().stream().map(share -> share * PERCENT).toList();
       lowest = Math.min(lowest, shares.stream().mapToDouble(share -> share).min().orElse(0));
-      chart.addSeries(result.config(), classes, shares);
+      chart
+          .addSeries(result.config(), classes, shares)
+          .setFillColor(Palette.configuration(result.config()));
     }
     // Bars from zero would all look alike; the axis says where it begins.
     chart.getStyler().setYAxisMin(Math.max(0, Math.floor(lowest) - 1));
@@ -108,6 +117,7 @@ public final class ExploreCharts {
     chart.getStyler().setMarkerSize(MARKER);
     chart.getStyler().setPlotGridVerticalLinesVisible(true);
     chart.getStyler().setXAxisMin(0.0);
+    chart.getStyler().setXAxisDecimalPattern("0.###");
     List<ParetoPoint> points = results.stream().map(ConfigResult::point).toList();
     List<ParetoFront.Status> statuses = new ParetoFront(points).statuses();
     double low = PERCENT;
@@ -128,7 +138,7 @@ public final class ExploreCharts {
               statuses.get(i) == ParetoFront.Status.OPTIMAL
                   ? SeriesMarkers.CIRCLE
                   : SeriesMarkers.CROSS)
-          .setMarkerColor(Palette.series(i));
+          .setMarkerColor(Palette.configuration(point.name()));
     }
     chart.getStyler().setXAxisMax(right * 1.1);
     double margin = Math.max(0.05, (high - low) * 0.15);
@@ -150,21 +160,31 @@ public final class ExploreCharts {
     chart.getStyler().setLabelsVisible(true);
     chart.getStyler().setLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
     chart.getStyler().setLabelsRotation(90);
-    // Dark on every bar and on white alike: a label may be longer than its bar.
+    // Above the bars: a label may be longer than its bar. The axis leaves room for the highest.
+    chart.getStyler().setLabelsPosition(LABELS_ABOVE);
     chart.getStyler().setLabelsFontColorAutomaticEnabled(false);
     chart.getStyler().setLabelsFontColor(Color.BLACK);
     chart.getStyler().setYAxisMin(0.0);
-    chart.getStyler().setYAxisDecimalPattern("0.##");
+    double[] times =
+        results.stream()
+            .flatMap(result -> result.latencyAt(batch).stream())
+            .flatMapToDouble(stats -> DoubleStream.of(stats.p50Ms(), stats.p95Ms(), stats.p99Ms()))
+            .toArray();
+    chart.getStyler().setYAxisMax(DoubleStream.of(times).max().orElse(1) * LABEL_ROOM);
+    double least = DoubleStream.of(times).min().orElse(1);
+    chart.getStyler().setYAxisDecimalPattern(Palette.pattern(least));
     chart.getStyler().setLegendLayout(LegendLayout.Vertical);
     for (ConfigResult result : results) {
       result
           .latencyAt(batch)
           .ifPresent(
               stats ->
-                  chart.addSeries(
-                      result.config(),
-                      List.of("p50", "p95", "p99"),
-                      List.of(stats.p50Ms(), stats.p95Ms(), stats.p99Ms())));
+                  chart
+                      .addSeries(
+                          result.config(),
+                          List.of("p50", "p95", "p99"),
+                          List.of(stats.p50Ms(), stats.p95Ms(), stats.p99Ms()))
+                      .setFillColor(Palette.configuration(result.config())));
     }
     return chart;
   }

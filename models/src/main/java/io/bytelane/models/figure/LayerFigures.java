@@ -1,5 +1,6 @@
 package io.bytelane.models.figure;
 
+import io.bytelane.models.report.Decimals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,14 +38,16 @@ public final class LayerFigures {
         (config, micros) -> {
           double total = micros.values().stream().mapToDouble(time -> time).sum();
           CategoryChart chart =
-              chart("%s: %.0f us in all".formatted(config, total), "us, median at batch 1");
+              chart(
+                  "%s: %s µs in all".formatted(config, Decimals.fixed(total, total < 100 ? 1 : 0)),
+                  "µs, median at batch 1");
           chart.getStyler().setYAxisMin(0.0);
           // One scale for all panels, so that they can be compared.
           chart.getStyler().setYAxisMax(highest * 1.05);
           chart.getStyler().setXAxisMaxLabelCount(micros.size());
           chart
               .addSeries(config, labels(micros), List.copyOf(micros.values()))
-              .setFillColor(Palette.series(panels.size()));
+              .setFillColor(Palette.configuration(config));
           panels.add(chart);
         });
     FigureSheet.write(file, network + ": time per layer", 1, panels);
@@ -54,20 +57,21 @@ public final class LayerFigures {
   ///
   /// @param file the PNG file
   /// @param network name of the network, for the title
+  /// @param config the configuration
   /// @param ranges by layer, the least and the largest value
   /// @throws IOException if the file cannot be written
-  public static void ranges(Path file, String network, Map<String, double[]> ranges)
+  public static void ranges(Path file, String network, String config, Map<String, double[]> ranges)
       throws IOException {
-    CategoryChart chart = chart("from lowest to highest level", "real value");
+    CategoryChart chart = chart(config + ": from the lowest to the highest level", "real value");
     chart.getStyler().setOverlapped(true);
     List<String> labels = labels(ranges);
     chart.getStyler().setXAxisMaxLabelCount(labels.size());
     chart
         .addSeries("highest", labels, ranges.values().stream().map(range -> range[1]).toList())
-        .setFillColor(Palette.series(1));
+        .setFillColor(Palette.configuration(config));
     chart
         .addSeries("lowest", labels, ranges.values().stream().map(range -> range[0]).toList())
-        .setFillColor(Palette.series(1));
+        .setFillColor(Palette.configuration(config));
     FigureSheet.write(file, network + ": range of int8 activations", 1, List.of(chart));
   }
 

@@ -1,5 +1,6 @@
 package io.bytelane.models.figure;
 
+import io.bytelane.models.ptq.ConfigName;
 import java.awt.Color;
 import java.awt.Font;
 import org.knowm.xchart.style.AxesChartStyler;
@@ -20,11 +21,25 @@ final class Palette {
 
   private static final Color GRID = new Color(0xdd, 0xdd, 0xdd);
 
+  private static final int MAX_DIGITS = 5;
+
   private Palette() {}
 
   /// Returns the colour of a series; colours repeat after the sixth.
   static Color series(int index) {
     return SERIES[index % SERIES.length];
+  }
+
+  /// Returns the colour of a configuration, the same one in every figure; a configuration of
+  /// another name has that of the baseline.
+  static Color configuration(String id) {
+    return series(ConfigName.find(id).orElse(ConfigName.FP32_BASELINE).ordinal());
+  }
+
+  /// Returns a pattern for numbers of which the least one still shows two or three digits.
+  static String pattern(double least) {
+    int digits = least > 0 ? 1 - (int) Math.floor(Math.log10(least)) : 2;
+    return "0." + "#".repeat(Math.clamp(digits + 1, 1, MAX_DIGITS));
   }
 
   /// Sets fonts, colours and the legend below the chart.

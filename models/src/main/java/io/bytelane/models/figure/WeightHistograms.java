@@ -37,7 +37,12 @@ public final class WeightHistograms {
       panels.add(bits == FLOAT_BITS ? floatPanel(tensor) : levelPanel(tensor, bits));
     }
     String kind = bits == FLOAT_BITS ? "float32 weights" : bits + "-bit weights, per channel";
-    FigureSheet.write(file, network + ": " + kind, Math.min(COLUMNS, panels.size()), panels);
+    FigureSheet.write(file, network + ": " + kind, columns(panels.size()), panels);
+  }
+
+  /// Four panels make a square.
+  private static int columns(int panels) {
+    return panels == 4 ? 2 : Math.min(COLUMNS, panels);
   }
 
   /// Returns the density of each level of the narrow range.
