@@ -33,7 +33,13 @@ final class Palette {
   /// Returns the colour of a configuration, the same one in every figure; a configuration of
   /// another name has that of the baseline.
   static Color configuration(String id) {
-    return series(ConfigName.find(id).orElse(ConfigName.FP32_BASELINE).ordinal());
+    return series(
+        switch (ConfigName.find(id).orElse(ConfigName.FP32_BASELINE)) {
+          case FP32_BASELINE -> 0;
+          case DYNAMIC_INT8 -> 1;
+          case STATIC_INT8_PER_TENSOR -> 2;
+          case STATIC_INT8_PER_CHANNEL -> 3;
+        });
   }
 
   /// Returns a pattern for numbers of which the least one still shows two or three digits.
