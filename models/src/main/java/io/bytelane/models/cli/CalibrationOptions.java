@@ -6,13 +6,16 @@ import io.bytelane.models.data.InvalidDataException;
 import io.bytelane.models.data.Npy;
 import io.bytelane.models.data.NpyArray;
 import io.bytelane.models.data.NpyType;
-import io.bytelane.models.graph.Graph;
+import io.bytelane.models.graph.Tensor;
+import io.bytelane.models.graph.Value;
 import io.bytelane.models.ptq.CalibrationData;
 import io.bytelane.models.ptq.ConfigName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,9 +30,10 @@ final class CalibrationOptions {
       paramLabel = "DATA",
       description = {
         "Representative inputs, not the test data: IDX images, plain or gzip, or a float32 .npy"
-            + " array with one sample per row (default: those of the bundled network)."
+            + " array with one sample per row (default: those of the bundled network). A network"
+            + " with several inputs takes NAME=FILE.npy for each of them."
       })
-  private Path file;
+  private List<String> files;
 
   @Option(
       names = "--calibration-n",
@@ -51,7 +55,11 @@ final class CalibrationOptions {
   /// Returns what reports call the data.
   String describe(ModelSource source) {
     return "first %d of %s"
-        .formatted(count, file == null ? "the calibration images of " + source.name() : file);
+        .formatted(
+            count,
+            files == null
+                ? "the calibration images of " + source.name()
+                : String.join(", ", files));
   }
 
   /// Reads the samples where one of the configurations needs them.
@@ -61,14 +69,25 @@ final class CalibrationOptions {
         : new CalibrationData(List.of());
   }
 
-  /// Reads the samples in batches for the first input of the network.
+  /// Reads the samples in batches.
   CalibrationData data(ModelSource source) throws IOException {
-    Graph graph = source.graph();
-    String input = graph.inputs().getFirst().name();
-    if (file != null && file.toString().endsWith(NPY_SUFFIX)) {
-      return fromArray(input, Npy.read(file));
+    List<Value> inputs = source.graph().inputs();
+    if (inputs.size() > 1) {
+      return ofInputs(source);
     }
-    ImageSet images = file == null ? bundled(source) : Idx.readImages(file);
+    String input = inputs.getFirst().name();
+    OptionRule.require(
+        spec,
+        "--calibration",
+        files,
+        files == null || files.size() == 1,
+        "one file, for input " + input);
+    String only = files == null ? "" : files.getFirst();
+    Path file = Path.of(only.startsWith(input + "=") ? after(only) : only);
+    if (only.endsWith(NPY_SUFFIX)) {
+      return fromArray(input, file, Npy.read(file));
+    }
+    ImageSet images = files == null ? bundled(source) : Idx.readImages(file);
     requireCount(images.name(), images.count());
     return CalibrationData.of(
         input,
@@ -80,6 +99,33 @@ final class CalibrationOptions {
         images.width());
   }
 
+  private CalibrationData ofInputs(ModelSource source) throws IOException {
+    Map<String, Tensor> samples = new LinkedHashMap<>();
+    for (Value input : source.graph().inputs()) {
+      String prefix = input.name() + "=";
+      String argument =
+          files == null
+              ? null
+              : files.stream().filter(file -> file.startsWith(prefix)).findFirst().orElse(null);
+      OptionRule.require(
+          spec,
+          "--calibration",
+          files,
+          argument != null,
+          "NAME=FILE.npy for each input; none for %s".formatted(input));
+      Path file = Path.of(after(argument));
+      Tensor tensor = TensorArgument.read(file);
+      requireCount(file.toString(), tensor.rank() == 0 ? 0 : tensor.dimension(0));
+      samples.put(input.name(), tensor);
+    }
+    return CalibrationData.of(samples, count, CalibrationData.DEFAULT_BATCH);
+  }
+
+  /// The file of `NAME=FILE`.
+  private static String after(String argument) {
+    return argument.substring(argument.indexOf('=') + 1);
+  }
+
   private ImageSet bundled(ModelSource source) throws IOException {
     if (source.bundled().isEmpty()) {
       throw new ParameterException(
@@ -89,7 +135,8 @@ final class CalibrationOptions {
     return source.bundled().get().calibration().images();
   }
 
-  private CalibrationData fromArray(String input, NpyArray array) throws InvalidDataException {
+  private CalibrationData fromArray(String input, Path file, NpyArray array)
+      throws InvalidDataException {
     int[] shape = array.shape();
     if (array.type() != NpyType.FLOAT32 || shape.length < 2) {
       throw new InvalidDataException(

@@ -5,9 +5,11 @@ import io.bytelane.models.calibration.Calibrator;
 import io.bytelane.models.calibration.MaxCalibrator;
 import io.bytelane.models.calibration.MseCalibrator;
 import io.bytelane.models.calibration.PercentileCalibrator;
+import io.bytelane.models.explore.Progress;
 import io.bytelane.models.graph.Graph;
 import io.bytelane.models.graph.Node;
 import io.bytelane.models.onnx.OnnxExporter;
+import io.bytelane.models.ptq.CalibrationData;
 import io.bytelane.models.ptq.ConfigName;
 import io.bytelane.models.ptq.PayloadSize;
 import io.bytelane.models.ptq.Ptq;
@@ -178,13 +180,20 @@ final class QuantizeCommand implements Callable<Integer> {
     Graph quantized =
         name == ConfigName.DYNAMIC_INT8
             ? StandardDynamicForm.of(Ptq.quantizeDynamic(source.graph(), options))
-            : Ptq.quantize(source.graph(), options, calibration.data(source));
+            : calibrated(source.graph(), options, calibration.data(source));
     if (output.toAbsolutePath().getParent() != null) {
       Files.createDirectories(output.toAbsolutePath().getParent());
     }
     OnnxExporter.write(format == Format.QLINEAR ? QLinearForm.of(quantized) : quantized, output);
     print(source, quantized);
     return 0;
+  }
+
+  private Graph calibrated(Graph graph, PtqOptions options, CalibrationData data) {
+    Progress progress = new ProgressBars(spec.commandLine().getErr());
+    try (Progress.Work work = progress.begin("calibration", data.batches().size())) {
+      return Ptq.quantize(graph, options, data, () -> work.advance(1));
+    }
   }
 
   /// Refuses options that would do nothing.

@@ -12,11 +12,15 @@ import io.bytelane.models.calibration.Observer;
 import io.bytelane.models.calibration.PercentileCalibrator;
 import io.bytelane.models.calibration.SignedHistogram;
 import io.bytelane.models.calibration.ValueRange;
+import io.bytelane.models.graph.Dimension;
 import io.bytelane.models.graph.Graph;
 import io.bytelane.models.graph.Tensor;
+import io.bytelane.models.graph.Value;
 import io.bytelane.models.plan.ExecutionPlan;
 import io.bytelane.models.plan.Planner;
 import io.bytelane.models.plan.Session;
+import io.bytelane.models.plan.ShapePlans;
+import io.bytelane.models.plan.StepListener;
 import io.bytelane.quant.LevelRange;
 import io.bytelane.quant.QuantParams;
 import io.bytelane.quant.QuantizationException;
@@ -24,9 +28,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Runs a float network on calibration data and chooses the parameters of its activations.
 final class ActivationCalibrator {
+  /// Plans for combinations of shapes that are kept at a time.
+  private static final int SHAPES_KEPT = 4;
+
   private final PtqOptions options;
   private final LevelRange levels;
 
@@ -39,19 +47,46 @@ final class ActivationCalibrator {
   ///
   /// @param graph a simplified float graph
   /// @param values names of float values
+  /// @param data representative inputs, which may differ in every open dimension
+  /// @param batchDone called after each batch
   /// @throws QuantizationException `NO_CALIBRATION_DATA` naming a value; `NON_FINITE_DATA` for NaN
-  Map<String, QuantParams> calibrate(Graph graph, Collection<String> values, CalibrationData data) {
+  Map<String, QuantParams> calibrate(
+      Graph graph, Collection<String> values, CalibrationData data, Runnable batchDone) {
     Map<String, Observer> observers = new LinkedHashMap<>();
     values.forEach(value -> observers.put(value, observer(value)));
     if (!data.batches().isEmpty()) {
-      observe(graph, observers, data);
+      observe(graph, observers, data, batchDone);
     }
     Map<String, QuantParams> params = new HashMap<>();
     observers.forEach((value, observer) -> params.put(value, params(observer)));
     return params;
   }
 
-  private static void observe(Graph graph, Map<String, Observer> observers, CalibrationData data) {
+  private static void observe(
+      Graph graph, Map<String, Observer> observers, CalibrationData data, Runnable batchDone) {
+    StepListener listener =
+        (step, value, nanos, floats, offset, length) -> {
+          Observer observer = observers.get(value);
+          if (observer != null && floats != null) {
+            observer.observe(floats, offset, length);
+          }
+        };
+    Function<Map<String, Tensor>, Session> sessions = sessions(graph, data);
+    for (Map<String, Tensor> batch : data.batches()) {
+      Session session = sessions.apply(batch);
+      session.setListener(listener);
+      session.run(batch);
+      batchDone.run();
+    }
+  }
+
+  /// One session for all batches where nothing but the batch is open, otherwise one for each
+  /// combination of shapes.
+  private static Function<Map<String, Tensor>, Session> sessions(
+      Graph graph, CalibrationData data) {
+    if (!graph.inputs().stream().allMatch(ActivationCalibrator::opensBatchOnly)) {
+      return ShapePlans.of(graph, SHAPES_KEPT).newSession()::session;
+    }
     ExecutionPlan plan = Planner.plan(graph);
     int largest =
         data.batches().stream()
@@ -59,16 +94,12 @@ final class ActivationCalibrator {
             .max()
             .orElseThrow();
     Session session = plan.newSession(plan.takesBatches() ? largest : 1);
-    session.setListener(
-        (step, value, nanos, floats, offset, length) -> {
-          Observer observer = observers.get(value);
-          if (observer != null && floats != null) {
-            observer.observe(floats, offset, length);
-          }
-        });
-    for (Map<String, Tensor> batch : data.batches()) {
-      session.run(batch);
-    }
+    return batch -> session;
+  }
+
+  private static boolean opensBatchOnly(Value input) {
+    return input.shape().hasRank()
+        && input.shape().dimensions().stream().skip(1).allMatch(Dimension::isFixed);
   }
 
   private Observer observer(String value) {

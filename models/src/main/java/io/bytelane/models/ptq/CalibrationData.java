@@ -1,8 +1,10 @@
 package io.bytelane.models.ptq;
 
 import io.bytelane.models.graph.Tensor;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +18,43 @@ public record CalibrationData(List<Map<String, Tensor>> batches) {
   /// Copies the list.
   public CalibrationData {
     batches = List.copyOf(batches);
+  }
+
+  /// Cuts samples into batches.
+  ///
+  /// @param samples for every input of the network, by name, the samples along the first dimension
+  /// @param count how many to take
+  /// @param batch samples per batch; the last batch may be smaller
+  /// @return the batches in order
+  /// @throws IllegalArgumentException if a tensor holds fewer than `count`, or a number is less
+  ///     than 1
+  public static CalibrationData of(Map<String, Tensor> samples, int count, int batch) {
+    samples.forEach(
+        (input, tensor) -> {
+          if (count < 1 || batch < 1 || tensor.rank() == 0 || tensor.dimension(0) < count) {
+            throw new IllegalArgumentException(
+                "count, batch: %d, %d (expected: >= 1, and as many samples in %s of input %s)"
+                    .formatted(count, batch, tensor, input));
+          }
+        });
+    List<Map<String, Tensor>> batches = new ArrayList<>();
+    for (int first = 0; first < count; first += batch) {
+      int start = first;
+      int part = Math.min(batch, count - first);
+      Map<String, Tensor> cut = new LinkedHashMap<>();
+      samples.forEach((input, tensor) -> cut.put(input, rows(tensor, start, part)));
+      batches.add(cut);
+    }
+    return new CalibrationData(batches);
+  }
+
+  private static Tensor rows(Tensor tensor, int first, int count) {
+    int[] shape = tensor.shape();
+    int row = tensor.size() / shape[0];
+    shape[0] = count;
+    Object part = Array.newInstance(tensor.array().getClass().getComponentType(), count * row);
+    System.arraycopy(tensor.array(), first * row, part, 0, count * row);
+    return Tensor.ofArray(tensor.type(), shape, part);
   }
 
   /// Cuts samples of one float input into batches.

@@ -23,7 +23,8 @@ public final class Ptq {
   /// residual additions, concatenations, reshapes and activations between them. Outputs of the
   /// graph stay float. A graph in which nothing can be quantized is returned simplified.
   ///
-  /// @param graph a float network
+  /// @param graph a float network; where more than the batch is open, a plan is made for each
+  ///     combination of shapes in the data
   /// @param options granularity, calibration, what stays float
   /// @param data representative inputs
   /// @return the quantized network
@@ -31,9 +32,24 @@ public final class Ptq {
   ///     the reason why weights cannot be quantized
   /// @throws io.bytelane.models.graph.ModelException if the network cannot be planned
   public static Graph quantize(Graph graph, PtqOptions options, CalibrationData data) {
+    return quantize(graph, options, data, () -> {});
+  }
+
+  /// Quantizes weights and activations, and tells how far it is.
+  ///
+  /// @param graph a float network
+  /// @param options granularity, calibration, what stays float
+  /// @param data representative inputs
+  /// @param batchDone called after each batch of them
+  /// @return the quantized network
+  /// @throws io.bytelane.quant.QuantizationException as [#quantize(Graph, PtqOptions,
+  ///     CalibrationData)]
+  /// @throws io.bytelane.models.graph.ModelException if the network cannot be planned
+  public static Graph quantize(
+      Graph graph, PtqOptions options, CalibrationData data, Runnable batchDone) {
     Graph simple = GraphPasses.simplify(graph, new PassLog());
     List<QuantizedNode> nodes = NodeSelection.of(simple, options.excludedNodes());
-    Map<String, QuantParams> params = params(simple, nodes, options, data);
+    Map<String, QuantParams> params = params(simple, nodes, options, data, batchDone);
     return new QdqWriter(simple, options, params).write(nodes);
   }
 
@@ -65,7 +81,11 @@ public final class Ptq {
 
   /// Chooses the parameters of every value that is read or written as levels.
   private static Map<String, QuantParams> params(
-      Graph graph, List<QuantizedNode> nodes, PtqOptions options, CalibrationData data) {
+      Graph graph,
+      List<QuantizedNode> nodes,
+      PtqOptions options,
+      CalibrationData data,
+      Runnable batchDone) {
     Map<String, QuantParams> known = new HashMap<>();
     Set<String> observed = new LinkedHashSet<>();
     Set<String> kept = new HashSet<>();
@@ -82,7 +102,7 @@ public final class Ptq {
     }
     observed.removeAll(kept);
     observed.removeAll(known.keySet());
-    known.putAll(new ActivationCalibrator(options).calibrate(graph, observed, data));
+    known.putAll(new ActivationCalibrator(options).calibrate(graph, observed, data, batchDone));
     for (QuantizedNode node : nodes) {
       if (node.keepsParams()) {
         known.put(node.output(), known.get(node.inputs().getFirst()));

@@ -33,8 +33,7 @@ class QuantizeCommandTest {
     Path file = folder.resolve("new/q.onnx");
     CommandRun run = CommandRun.of("quantize", "lenet", "--config", PER_CHANNEL, "--output", file);
 
-    assertThat(run.err()).isEmpty();
-    assertThat(run.status()).isZero();
+    assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out()).startsWith(file + ": " + Files.size(file) + " bytes, 0.3");
     Graph graph = OnnxImporter.read(file);
     assertThat(graph.nodes()).extracting(node -> node.operator()).contains("QuantizeLinear");
