@@ -48,6 +48,20 @@ class SegmentErrorTest {
   }
 
   @Test
+  void aRowThatNoArrayHolds() {
+    FullyConnected far =
+        FullyConnected.builder(3, 2)
+            .input(LEVELS)
+            .weights(new byte[6], TWO)
+            .output(LEVELS)
+            .strides(1 << 30, 1 << 30)
+            .build();
+    assertThatThrownBy(far::segmentWorkspaceSize)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching("workspace for segments: \\d+ \\(expected: below 2\\^31 elements\\)");
+  }
+
+  @Test
   void ranges() {
     Class<IndexOutOfBoundsException> type = IndexOutOfBoundsException.class;
     refused(
