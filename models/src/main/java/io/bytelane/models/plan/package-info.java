@@ -18,6 +18,8 @@
 /// - Nodes are grouped from the outputs backwards. A quantized layer takes in the DequantizeLinear
 ///   before it and the activation and QuantizeLinear behind it, and works on levels: exact int32
 ///   sums, requantized by scheme `FLOAT32` of the numeric contract.
+/// - A function of one quantized value, arithmetic with a float number included, is a table of 256
+///   levels, filled when the network is planned.
 /// - Every layer says in which order it wants its input. Images lie channels-last between
 ///   convolutions and pools; a flatten keeps them where they are, and the weights of the fully
 ///   connected layer behind it are permuted instead.
