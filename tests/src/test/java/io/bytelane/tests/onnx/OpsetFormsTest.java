@@ -33,7 +33,8 @@ class OpsetFormsTest {
             ElementForms.all(),
             ReductionForms.all(),
             LayerForms.all(),
-            QuantizationForms.all())
+            QuantizationForms.all(),
+            EdgeForms.all())
         .flatMap(List::stream)
         .flatMap(form -> form.opsets().stream().map(opset -> Arguments.of(opset, form)));
   }
