@@ -49,11 +49,13 @@ public final class ReferenceElementwise {
   }
 
   /// Rescale, for operators that move bytes between different parameters (Concat, Pad, Min ...):
-  /// `sat(rint(fl32((q - z_i) * fl32(s_i / s_c))) + z_c)`; equal parameters copy.
+  /// `sat(rint(fl32((q - z_i) * fl32(s_i / s_c))) + z_c)`; equal parameters copy, except levels
+  /// that
+  /// the type of the output does not have.
   public static int rescale(
       int q, ReferenceQuantParams in, ReferenceQuantParams out, int low, int high) {
     return in.equals(out)
-        ? q
+        ? ReferenceRequantize.saturate(q, low, high)
         : place((q - in.zeroPoint()) * (in.scale() / out.scale()), out, low, high);
   }
 
