@@ -3,6 +3,7 @@ package io.bytelane.internal.gemm;
 import static io.bytelane.internal.gemm.BlockSizes.EXACT_DEPTH;
 import static io.bytelane.internal.gemm.BlockSizes.LHS_LEAD;
 import static io.bytelane.internal.gemm.BlockSizes.LHS_STRIDE;
+import static io.bytelane.internal.gemm.GemmScratch.PAIR_ROWS;
 
 import io.bytelane.internal.dispatch.KernelSet;
 import io.bytelane.internal.kernel.ByteTile;
@@ -14,7 +15,7 @@ import io.bytelane.internal.pack.PackedWeights;
 ///
 /// Products are summed in float lanes, exactly over [BlockSizes#EXACT_DEPTH] steps, and then folded
 /// into int32, or requantized as they are where one such run is all. Weights are read in one of
-/// four ways, which do not show in the result: a single row multiplies weight bytes in 16-bit
+/// four ways, which do not show in the result: one or two rows multiply weight bytes in 16-bit
 /// lanes; few rows widen them to floats in registers; more rows share a panel that is expanded to
 /// floats for a block; weights that fit into L1 as floats are kept as floats.
 ///
@@ -75,8 +76,9 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
 
   @Override
   void prepareRows(int rows, int k0, int kc, float[] floats, int[] ints) {
-    if (rows == 1) {
-      kernels.converter().pairs(floats, LHS_LEAD, kc, ints, scratch().pairs());
+    for (int i = 0; i < rows && rows <= PAIR_ROWS; i++) {
+      int from = LHS_LEAD + i * LHS_STRIDE;
+      kernels.converter().pairs(floats, from, kc, ints, scratch().pairs(i));
     }
     if (weightZeroPoints == null) {
       return;
@@ -118,9 +120,9 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
       int sums = scratch().sums(slot, i);
       int init = starts ? scratch().zeros() : sums;
       int mr;
-      if (rows == 1) {
+      if (rows <= PAIR_ROWS) {
         PairTile tile = kernels.rowTile();
-        tile.run(kc, ints, scratch().pairs(), weights.panels(), panelOffset, floats, init, sums);
+        tile.run(kc, ints, scratch().pairs(i), weights.panels(), panelOffset, floats, init, sums);
         mr = 1;
       } else if (fromBytes) {
         ByteTile tile = kernels.byteTiles().pick(rows - i);

@@ -11,6 +11,10 @@ import jdk.incubator.vector.VectorSpecies;
 /// [PoolKernel] on vectors of the chosen width, one vector of channels at a time with its taps in a
 /// register. The last vector of a position overlaps the one before it; positions that fill no
 /// vector take the smallest species, and the scalar form below that.
+///
+/// One method for each species, which returns nothing: C2 boxes vectors that leave a method which
+/// it
+/// did not inline, and all vectors of a method whose species it does not know.
 final class VectorPoolKernel implements PoolKernel {
   private static final VectorSpecies<Byte> BYTES = Lanes.BYTE;
   private static final VectorSpecies<Byte> FEW_BYTES = ByteVector.SPECIES_64;
@@ -63,8 +67,6 @@ final class VectorPoolKernel implements PoolKernel {
 
   private static void maxWide(
       byte[] in, int at, int taps, int tapStride, byte flip, byte[] out, int to) {
-    // One species each and nothing returned: C2 boxes vectors that leave a method it did not
-    // inline.
     ByteVector mask = ByteVector.broadcast(BYTES, flip);
     ByteVector best = ByteVector.fromArray(BYTES, in, at).lanewise(VectorOperators.XOR, mask);
     for (int t = 1; t < taps; t++) {
@@ -110,26 +112,33 @@ final class VectorPoolKernel implements PoolKernel {
       if (length >= FLOATS.length()) {
         int last = length - FLOATS.length();
         for (int i = 0; i < last; i += FLOATS.length()) {
-          max(FLOATS, in, from + i, taps, tapStride).intoArray(out, to + i);
+          maxWide(in, from + i, taps, tapStride, out, to + i);
         }
-        max(FLOATS, in, from + last, taps, tapStride).intoArray(out, to + last);
+        maxWide(in, from + last, taps, tapStride, out, to + last);
       } else {
         int last = length - FEW_FLOATS.length();
         for (int i = 0; i < last; i += FEW_FLOATS.length()) {
-          max(FEW_FLOATS, in, from + i, taps, tapStride).intoArray(out, to + i);
+          maxFew(in, from + i, taps, tapStride, out, to + i);
         }
-        max(FEW_FLOATS, in, from + last, taps, tapStride).intoArray(out, to + last);
+        maxFew(in, from + last, taps, tapStride, out, to + last);
       }
     }
   }
 
-  private static FloatVector max(
-      VectorSpecies<Float> species, float[] in, int at, int taps, int tapStride) {
-    FloatVector best = FloatVector.fromArray(species, in, at);
+  private static void maxWide(float[] in, int at, int taps, int tapStride, float[] out, int to) {
+    FloatVector best = FloatVector.fromArray(FLOATS, in, at);
     for (int t = 1; t < taps; t++) {
-      best = FloatVector.fromArray(species, in, at + t * tapStride).max(best);
+      best = FloatVector.fromArray(FLOATS, in, at + t * tapStride).max(best);
     }
-    return best;
+    best.intoArray(out, to);
+  }
+
+  private static void maxFew(float[] in, int at, int taps, int tapStride, float[] out, int to) {
+    FloatVector best = FloatVector.fromArray(FEW_FLOATS, in, at);
+    for (int t = 1; t < taps; t++) {
+      best = FloatVector.fromArray(FEW_FLOATS, in, at + t * tapStride).max(best);
+    }
+    best.intoArray(out, to);
   }
 
   @Override
@@ -178,26 +187,33 @@ final class VectorPoolKernel implements PoolKernel {
       if (length >= INTS.length()) {
         int last = length - INTS.length();
         for (int i = 0; i < last; i += INTS.length()) {
-          sum(INTS, in, from + i, taps, tapStride).intoArray(out, to + i);
+          sumWide(in, from + i, taps, tapStride, out, to + i);
         }
-        sum(INTS, in, from + last, taps, tapStride).intoArray(out, to + last);
+        sumWide(in, from + last, taps, tapStride, out, to + last);
       } else {
         int last = length - FEW_INTS.length();
         for (int i = 0; i < last; i += FEW_INTS.length()) {
-          sum(FEW_INTS, in, from + i, taps, tapStride).intoArray(out, to + i);
+          sumFew(in, from + i, taps, tapStride, out, to + i);
         }
-        sum(FEW_INTS, in, from + last, taps, tapStride).intoArray(out, to + last);
+        sumFew(in, from + last, taps, tapStride, out, to + last);
       }
     }
   }
 
-  private static IntVector sum(
-      VectorSpecies<Integer> species, int[] in, int at, int taps, int tapStride) {
-    IntVector sum = IntVector.fromArray(species, in, at);
+  private static void sumWide(int[] in, int at, int taps, int tapStride, int[] out, int to) {
+    IntVector sum = IntVector.fromArray(INTS, in, at);
     for (int t = 1; t < taps; t++) {
-      sum = IntVector.fromArray(species, in, at + t * tapStride).add(sum);
+      sum = IntVector.fromArray(INTS, in, at + t * tapStride).add(sum);
     }
-    return sum;
+    sum.intoArray(out, to);
+  }
+
+  private static void sumFew(int[] in, int at, int taps, int tapStride, int[] out, int to) {
+    IntVector sum = IntVector.fromArray(FEW_INTS, in, at);
+    for (int t = 1; t < taps; t++) {
+      sum = IntVector.fromArray(FEW_INTS, in, at + t * tapStride).add(sum);
+    }
+    sum.intoArray(out, to);
   }
 
   @Override
@@ -225,25 +241,32 @@ final class VectorPoolKernel implements PoolKernel {
       if (length >= FLOATS.length()) {
         int last = length - FLOATS.length();
         for (int i = 0; i < last; i += FLOATS.length()) {
-          sum(FLOATS, in, from + i, taps, tapStride).intoArray(out, to + i);
+          sumWide(in, from + i, taps, tapStride, out, to + i);
         }
-        sum(FLOATS, in, from + last, taps, tapStride).intoArray(out, to + last);
+        sumWide(in, from + last, taps, tapStride, out, to + last);
       } else {
         int last = length - FEW_FLOATS.length();
         for (int i = 0; i < last; i += FEW_FLOATS.length()) {
-          sum(FEW_FLOATS, in, from + i, taps, tapStride).intoArray(out, to + i);
+          sumFew(in, from + i, taps, tapStride, out, to + i);
         }
-        sum(FEW_FLOATS, in, from + last, taps, tapStride).intoArray(out, to + last);
+        sumFew(in, from + last, taps, tapStride, out, to + last);
       }
     }
   }
 
-  private static FloatVector sum(
-      VectorSpecies<Float> species, float[] in, int at, int taps, int tapStride) {
-    FloatVector sum = FloatVector.fromArray(species, in, at);
+  private static void sumWide(float[] in, int at, int taps, int tapStride, float[] out, int to) {
+    FloatVector sum = FloatVector.fromArray(FLOATS, in, at);
     for (int t = 1; t < taps; t++) {
-      sum = FloatVector.fromArray(species, in, at + t * tapStride).add(sum);
+      sum = FloatVector.fromArray(FLOATS, in, at + t * tapStride).add(sum);
     }
-    return sum;
+    sum.intoArray(out, to);
+  }
+
+  private static void sumFew(float[] in, int at, int taps, int tapStride, float[] out, int to) {
+    FloatVector sum = FloatVector.fromArray(FEW_FLOATS, in, at);
+    for (int t = 1; t < taps; t++) {
+      sum = FloatVector.fromArray(FEW_FLOATS, in, at + t * tapStride).add(sum);
+    }
+    sum.intoArray(out, to);
   }
 }

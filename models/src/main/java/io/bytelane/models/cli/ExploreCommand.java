@@ -47,7 +47,7 @@ final class ExploreCommand implements Callable<Integer> {
   /// Time to warm up at each batch size: the JVM compiles in the background.
   private static final Duration WARMUP_TIME = Duration.ofSeconds(2);
 
-  private static final int PROFILE_WARMUP = 200;
+  private static final Duration PROFILE_WARMUP = Duration.ofSeconds(5);
   private static final int PROFILE_RUNS = 100;
 
   @Parameters(

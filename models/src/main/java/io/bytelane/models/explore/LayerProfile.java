@@ -1,5 +1,6 @@
 package io.bytelane.models.explore;
 
+import io.bytelane.WarmUp;
 import io.bytelane.models.graph.Graph;
 import io.bytelane.models.plan.ExecutionPlan;
 import io.bytelane.models.plan.PlanStep;
@@ -7,6 +8,7 @@ import io.bytelane.models.plan.Planner;
 import io.bytelane.models.plan.Session;
 import io.bytelane.models.report.Percentile;
 import io.bytelane.quant.QuantParams;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,14 +31,12 @@ public final class LayerProfile {
   /// Returns the median time of each step at batch 1 in microseconds, by the name of its layer.
   ///
   /// @param sample values of one sample
-  /// @param warmup runs before the measurement
+  /// @param warmUp time after which the measurement begins even if the runs have not settled
   /// @param runs runs measured, at least 1
-  public Map<String, Double> micros(float[] sample, int warmup, int runs) {
+  public Map<String, Double> micros(float[] sample, Duration warmUp, int runs) {
     Session session = plan.newSession(1);
     float[] output = new float[plan.outputSize()];
-    for (int i = 0; i < warmup; i++) {
-      session.run(sample, 1, output);
-    }
+    WarmUp.run(() -> session.run(sample, 1, output), warmUp);
     double[][] nanos = new double[plan.steps().size()][runs];
     for (int run = 0; run < runs; run++) {
       int current = run;

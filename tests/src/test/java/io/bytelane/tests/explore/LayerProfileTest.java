@@ -6,6 +6,7 @@ import io.bytelane.models.bundled.BundledNetwork;
 import io.bytelane.models.explore.LayerProfile;
 import io.bytelane.models.onnx.OnnxImporter;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,8 @@ class LayerProfileTest {
     BundledNetwork lenet = BundledNetwork.LENET;
     LayerProfile profile = new LayerProfile(OnnxImporter.read("lenet", lenet.model()));
 
-    Map<String, Double> micros = profile.micros(lenet.test().images().toFloats(0, 1), 0, 1);
+    Map<String, Double> micros =
+        profile.micros(lenet.test().images().toFloats(0, 1), Duration.ofNanos(1), 1);
 
     assertThat(micros).hasSizeGreaterThanOrEqualTo(7).containsKeys("conv1", "fc2");
     assertThat(micros.values()).allSatisfy(time -> assertThat(time).isPositive());
