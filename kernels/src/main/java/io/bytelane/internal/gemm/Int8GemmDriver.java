@@ -76,9 +76,11 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
 
   @Override
   void prepareRows(int rows, int k0, int kc, float[] floats, int[] ints) {
-    for (int i = 0; i < rows && rows <= PAIR_ROWS; i++) {
-      int from = LHS_LEAD + i * LHS_STRIDE;
-      kernels.converter().pairs(floats, from, kc, ints, scratch().pairs(i));
+    if (rows <= PAIR_ROWS) {
+      for (int i = 0; i < rows; i++) {
+        int from = LHS_LEAD + i * LHS_STRIDE;
+        kernels.converter().pairs(floats, from, kc, ints, scratch().pairs(i));
+      }
     }
     if (weightZeroPoints == null) {
       return;

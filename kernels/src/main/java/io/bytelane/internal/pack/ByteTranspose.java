@@ -64,11 +64,8 @@ public final class ByteTranspose {
       INT.set(target, to + 6 * rows, (int) (c >>> 32));
       INT.set(target, to + 7 * rows, (int) (d >>> 32));
     }
-    for (; j < columns; j++) {
-      for (int i = 0; i < rows; i++) {
-        target[targetOffset + j * rows + i] = source[sourceOffset + i * sourceStride + j];
-      }
-    }
+    int to = targetOffset + j * rows;
+    run(source, sourceOffset + j, sourceStride, rows, columns - j, target, to, rows);
   }
 
   /// Eight columns of three rows are three words.
@@ -106,11 +103,8 @@ public final class ByteTranspose {
       LONG.set(target, to + 8, (c & low) >>> 16 | (d & low) << 8 | a >>> 32 << 32 | b >>> 32 << 56);
       LONG.set(target, to + 16, b >>> 40 | c >>> 32 << 16 | d >>> 32 << 40);
     }
-    for (; j < columns; j++) {
-      target[targetOffset + 3 * j] = source[sourceOffset + j];
-      target[targetOffset + 3 * j + 1] = source[second + j];
-      target[targetOffset + 3 * j + 2] = source[third + j];
-    }
+    int to = targetOffset + 3 * j;
+    run(source, sourceOffset + j, sourceStride, 3, columns - j, target, to, 3);
   }
 
   /// Writes `target[targetOffset + j * targetStride + i] = source[sourceOffset + i * sourceStride +
