@@ -2,6 +2,7 @@ package io.bytelane;
 
 import io.bytelane.internal.check.Checks;
 import io.bytelane.internal.gemm.GemmCall;
+import io.bytelane.internal.parallel.AlignedFloats;
 import io.bytelane.internal.parallel.Crew;
 import io.bytelane.internal.parallel.Scratch;
 import io.bytelane.internal.parallel.TileRunner;
@@ -46,7 +47,8 @@ public final class Workspace {
     Scratch[] lanes = new Scratch[Checks.atLeast("parallelism", parallelism, 1)];
     for (int i = 0; i < parallelism; i++) {
       lanes[i] =
-          new Scratch(new byte[size.bytes()], new int[size.ints()], new float[size.floats()]);
+          new Scratch(
+              new byte[size.bytes()], new int[size.ints()], AlignedFloats.allocate(size.floats()));
     }
     crew = new Crew(lanes);
     own = lanes[0];

@@ -8,7 +8,6 @@ import static io.bytelane.internal.gemm.BlockSizes.MC;
 import static io.bytelane.internal.gemm.BlockSizes.NC;
 
 import io.bytelane.internal.kernel.Tile;
-import io.bytelane.internal.pack.PanelLayout;
 
 /// Where things lie in the scratch of a matrix product.
 ///
@@ -24,10 +23,6 @@ import io.bytelane.internal.pack.PanelLayout;
 /// @param nr columns of a tile
 /// @param depth products of one sum
 record GemmScratch(int mr, int nr, int depth) {
-  /// Half of a G1 region of 1 MiB (heaps up to 2 GiB): such arrays lie at a cache line, see
-  /// [PanelLayout#FLOAT_LEAD]. 8 % more than needed.
-  private static final int ALIGNED_FLOATS = 1 << 17;
-
   /// Rows up to which each is multiplied by the tile of one row: two of them take 59 us for 1024 x
   /// 1024 weights, the tile of four rows 76 (512 bit).
   static final int PAIR_ROWS = 2;
@@ -75,6 +70,6 @@ record GemmScratch(int mr, int nr, int depth) {
 
   /// Returns the floats of scratch.
   int floats() {
-    return Math.max(ALIGNED_FLOATS, panel() + KC * nr);
+    return panel() + KC * nr;
   }
 }
