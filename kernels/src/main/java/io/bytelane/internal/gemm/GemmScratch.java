@@ -13,7 +13,8 @@ import io.bytelane.internal.kernel.Tile;
 ///
 /// ```
 /// floats: expanded rows [MC][LHS_STRIDE] | zeros [mr][nr] | sums [panel][MC][nr] | panel [KC][nr]
-/// ints:   row sums [MC] | sums [panel][MC][nr], or one tile | pairs [PAIR_ROWS][KC]
+/// ints:   row sums [MC] | sums [panel][MC][nr], or one tile | zeros [nr] | pairs
+/// [PAIR_ROWS][EXACT_DEPTH]
 /// ```
 ///
 /// Sums are kept panel by panel, so that the rows of a tile lie at a constant distance. Those in
@@ -53,9 +54,14 @@ record GemmScratch(int mr, int nr, int depth) {
     return row;
   }
 
+  /// Returns where the zeros lie that first int32 sums of a row start from.
+  int intZeros() {
+    return MC + (depth > EXACT_DEPTH ? MC * NC : mr * nr);
+  }
+
   /// Returns where the values of one of the first [#PAIR_ROWS] rows lie, twice in an int each.
   int pairs(int row) {
-    return MC + (depth > EXACT_DEPTH ? MC * NC : mr * nr) + row * KC;
+    return intZeros() + nr + row * EXACT_DEPTH;
   }
 
   /// Returns the integers of scratch.

@@ -10,6 +10,7 @@ import io.bytelane.internal.kernel.ByteTile;
 import io.bytelane.internal.kernel.GemmTile;
 import io.bytelane.internal.kernel.PairTile;
 import io.bytelane.internal.pack.PackedWeights;
+import java.util.Arrays;
 
 /// int8 matrix product with int32 accumulators.
 ///
@@ -77,9 +78,12 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
   @Override
   void prepareRows(int rows, int k0, int kc, float[] floats, int[] ints) {
     if (rows <= PAIR_ROWS) {
+      int zeros = scratch().intZeros();
+      Arrays.fill(ints, zeros, zeros + layout().nr(), 0);
       for (int i = 0; i < rows; i++) {
         int from = LHS_LEAD + i * LHS_STRIDE;
-        kernels.converter().pairs(floats, from, kc, ints, scratch().pairs(i));
+        int to = scratch().pairs(i) + k0 % EXACT_DEPTH;
+        kernels.converter().pairs(floats, from, kc, ints, to);
       }
     }
     if (weightZeroPoints == null) {
@@ -105,6 +109,14 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
       int stride,
       float[] floats,
       int[] ints) {
+    boolean starts = k0 % EXACT_DEPTH == 0;
+    boolean ends = isLast(k0, kc) || (k0 + kc) % EXACT_DEPTH == 0;
+    if (rows <= PAIR_ROWS) {
+      if (ends) {
+        multiplyPairs(row, rows, panel, slot, k0, kc, output, offset, stride, floats, ints);
+      }
+      return;
+    }
     int nr = layout().nr();
     boolean fromBytes = floatPanels == null && rows <= 2 * kernels.gemm().mr();
     float[] rhs = floatPanels == null ? floats : floatPanels;
@@ -115,18 +127,12 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
           .converter()
           .expand(weights.panels(), panelOffset, kc * nr, (byte) 0, floats, rhsOffset);
     }
-    boolean starts = k0 % EXACT_DEPTH == 0;
-    boolean ends = isLast(k0, kc) || (k0 + kc) % EXACT_DEPTH == 0;
     int i = 0;
     while (i < rows) {
       int sums = scratch().sums(slot, i);
       int init = starts ? scratch().zeros() : sums;
       int mr;
-      if (rows <= PAIR_ROWS) {
-        PairTile tile = kernels.rowTile();
-        tile.run(kc, ints, scratch().pairs(i), weights.panels(), panelOffset, floats, init, sums);
-        mr = 1;
-      } else if (fromBytes) {
+      if (fromBytes) {
         ByteTile tile = kernels.byteTiles().pick(rows - i);
         tile.run(kc, floats, i * LHS_STRIDE, weights.panels(), panelOffset, floats, init, sums);
         mr = tile.mr();
@@ -141,13 +147,48 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
         kernels.converter().fold(floats, sums, valid * nr, ints, acc, k0 < EXACT_DEPTH);
       }
       if (isLast(k0, kc)) {
-        finish(row, i, valid, panel, slot, output, offset + i * stride, stride, floats, ints);
+        int to = offset + i * stride;
+        if (floatSums) {
+          int columns = columns(panel);
+          stage.storeSums(floats, sums, nr, valid, panel * nr, columns, output, to, stride);
+        } else {
+          finish(row, i, valid, panel, slot, output, to, stride, floats, ints);
+        }
       }
       i += valid;
     }
   }
 
-  /// Writes rows `i .. i + valid` of the block.
+  /// Multiplies one or two rows with a panel, each on its own, over all steps up to `k0 + kc` since
+  /// the last run of [BlockSizes#EXACT_DEPTH]: the longer a run, the fewer ends of tiles.
+  private void multiplyPairs(
+      int row,
+      int rows,
+      int panel,
+      int slot,
+      int k0,
+      int kc,
+      T output,
+      int offset,
+      int stride,
+      float[] floats,
+      int[] ints) {
+    int from = k0 - k0 % EXACT_DEPTH;
+    int rhs = layout().offset(panel, from);
+    PairTile tile = kernels.rowTile();
+    for (int i = 0; i < rows; i++) {
+      int acc = scratch().intSums(slot, i);
+      int init = from == 0 ? scratch().intZeros() : acc;
+      int pairs = scratch().pairs(i);
+      tile.run(k0 + kc - from, ints, pairs, weights.panels(), rhs, ints, init, acc);
+      if (isLast(k0, kc)) {
+        int to = offset + i * stride;
+        finish(row, i, 1, panel, slot, output, to, stride, floats, ints);
+      }
+    }
+  }
+
+  /// Writes rows `i .. i + valid` of the block from their int32 sums.
   private void finish(
       int row,
       int i,
@@ -162,11 +203,6 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
     int nr = layout().nr();
     int column = panel * nr;
     int columns = columns(panel);
-    if (floatSums) {
-      int sums = scratch().sums(slot, i);
-      stage.storeSums(floats, sums, nr, valid, column, columns, output, offset, stride);
-      return;
-    }
     int acc = scratch().intSums(slot, i);
     if (weightZeroPoints != null) {
       for (int r = 0; r < valid; r++) {

@@ -5,7 +5,7 @@ package io.bytelane.internal.kernel;
 public interface PairTile extends Tile {
   /// Computes one row of sums over `depth >= 1` steps:
   /// `acc[accOffset + j] = acc[initOffset + j] + sum over p of (short) lhs[lhsOffset + p] *
-  /// rhs[rhsOffset + p * nr + j]`, exact where every sum stays below 2^24.
+  /// rhs[rhsOffset + p * nr + j]`, modulo 2^32.
   ///
   /// @param lhs the signed bytes of the row, each in both halves of an int; see
   ///     [Converter#pairs]
@@ -15,7 +15,7 @@ public interface PairTile extends Tile {
       int lhsOffset,
       byte[] rhs,
       int rhsOffset,
-      float[] acc,
+      int[] acc,
       int initOffset,
       int accOffset);
 }

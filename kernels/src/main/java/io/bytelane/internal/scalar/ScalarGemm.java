@@ -78,7 +78,7 @@ final class ScalarGemm {
         int lhsOffset,
         byte[] rhs,
         int rhsOffset,
-        float[] acc,
+        int[] acc,
         int initOffset,
         int accOffset) {
       System.arraycopy(acc, initOffset, acc, accOffset, NR);

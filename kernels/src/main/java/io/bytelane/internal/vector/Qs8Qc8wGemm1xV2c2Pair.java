@@ -5,7 +5,6 @@ import static io.bytelane.internal.vector.VectorDotKernel.PAIR_BIAS;
 
 import io.bytelane.internal.kernel.PairTile;
 import jdk.incubator.vector.ByteVector;
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.ShortVector;
@@ -50,7 +49,7 @@ final class Qs8Qc8wGemm1xV2c2Pair implements PairTile {
       int lhsOffset,
       byte[] rhs,
       int rhsOffset,
-      float[] acc,
+      int[] acc,
       int initOffset,
       int accOffset) {
     IntVector all = IntVector.zero(Lanes.INT);
@@ -81,11 +80,9 @@ final class Qs8Qc8wGemm1xV2c2Pair implements PairTile {
     LongVector odd1 = (LongVector) odd.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 1);
     IntVector sums0 = odd0.lanewise(VectorOperators.LSHL, 32).or(even0).reinterpretAsInts();
     IntVector sums1 = odd1.lanewise(VectorOperators.LSHL, 32).or(even1).reinterpretAsInts();
-    ((FloatVector) sums0.convert(VectorOperators.I2F, 0))
-        .add(FloatVector.fromArray(Lanes.FLOAT, acc, initOffset))
-        .intoArray(acc, accOffset);
-    ((FloatVector) sums1.convert(VectorOperators.I2F, 0))
-        .add(FloatVector.fromArray(Lanes.FLOAT, acc, initOffset + Lanes.COUNT))
+    IntVector.fromArray(Lanes.INT, acc, initOffset).add(sums0).intoArray(acc, accOffset);
+    IntVector.fromArray(Lanes.INT, acc, initOffset + Lanes.COUNT)
+        .add(sums1)
         .intoArray(acc, accOffset + Lanes.COUNT);
   }
 
