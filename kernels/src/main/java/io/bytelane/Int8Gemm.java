@@ -9,24 +9,30 @@ import io.bytelane.internal.gemm.GemmZeroPoints;
 import io.bytelane.internal.gemm.OutputStage;
 import io.bytelane.internal.gemm.RuntimeGemm;
 import io.bytelane.internal.pack.Accumulator;
+import io.bytelane.quant.FixedPointMultiplier;
+import io.bytelane.quant.Multipliers;
 import io.bytelane.quant.PerChannelQuantParams;
 import io.bytelane.quant.QuantParams;
 import io.bytelane.quant.QuantizationException;
 import io.bytelane.quant.QuantizationException.Reason;
+import io.bytelane.quant.RequantScheme;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /// An int8 matrix product of two operands that come with the call, as attention layers need it:
-/// `acc[i][j] = sum over p of (a[i][p] - za) * (b[p][j] - zb[j])`, exact in int32, then
+/// `acc[i][j] = bias[j] + sum over p of (a[i][p] - za) * (b[p][j] - zb[j])`, exact in int32, then
 /// requantized, dequantized or written as it is. Immutable and thread-safe.
 ///
 /// [GemmShape] gives sizes, strides, transposition and batch of each call, up to the sizes that the
 /// operator was built for. B is packed into the workspace during the call. With int32 output this
-/// is ONNX MatMulInteger, with int8 output QLinearMatMul (one scale for A).
+/// is ONNX MatMulInteger, with int8 output QLinearMatMul.
 ///
 /// Zero points are those of the description, or come with the call: `za` for each row, `zb` for
-/// each column. That no sum leaves int32 follows from k, the types and the zero points; a call for
+/// each column; likewise the scales of the rows of A, as a product of values that were quantized
+/// row by row has them. Bias and scales of B belong to the description.
+///
+/// That no sum leaves int32 follows from k, the types, the zero points and the bias; a call for
 /// which it does not follow is refused, unless [Builder#wrapAccumulator()] lets sums wrap.
 public final class Int8Gemm implements Operator {
   private final String name;
@@ -36,6 +42,11 @@ public final class Int8Gemm implements Operator {
   private final OutputKind outputKind;
   private final QuantParams left;
   private final PerChannelQuantParams right;
+  private final RequantScheme scheme;
+  private final QuantParams output;
+  private final float greatestRightScale;
+  private final ProductBounds bounds;
+  private final float[] leftScale;
   private final int[] leftZeroPoints;
   private final int[] rightZeroPoints;
   private final KernelSet kernels = Kernels.active();
@@ -50,32 +61,62 @@ public final class Int8Gemm implements Operator {
     outputKind = b.outputKind;
     left = b.input;
     right = b.weightParams;
+    scheme = b.scheme;
+    output = b.output;
+    leftScale = new float[] {left.scale()};
     leftZeroPoints = new int[] {left.zeroPoint()};
     rightZeroPoints = b.rightZeroPoints();
     GemmZeroPoints za = new GemmZeroPoints();
     za.set(left.type(), leftZeroPoints);
     GemmZeroPoints zb = new GemmZeroPoints();
     zb.set(right.type(), rightZeroPoints);
-    if (!wrap) {
-      requireInt32("maxK", maxK, za, zb);
-    }
     int nr = kernels.gemm().nr();
-    Accumulator accumulator =
-        Accumulator.bounded(
-            (maxN + nr - 1) / nr * nr,
-            wrap ? Integer.MIN_VALUE : (int) GemmZeroPoints.leastSum(za, zb, maxK),
-            wrap ? Integer.MAX_VALUE : (int) GemmZeroPoints.greatestSum(za, zb, maxK));
+    int[] bias = new int[(maxN + nr - 1) / nr * nr];
+    if (b.bias != null) {
+      System.arraycopy(b.bias, 0, bias, 0, maxN);
+    }
     LayerStages stages = new LayerStages(b, kernels.epilogue());
-    OutputStage<?> stage =
+    boolean shifts = outputKind == OutputKind.INT8 && scheme == RequantScheme.FIXED_DOUBLE;
+    FixedPointMultiplier[] shifting =
+        shifts ? stages.fixedPointMultipliers() : new FixedPointMultiplier[0];
+    bounds = ProductBounds.of(name, b.bias, shifting);
+    if (!wrap) {
+      bounds.requireInt32("maxK", maxK, za, zb);
+    }
+    Accumulator accumulator =
+        wrap
+            ? Accumulator.wrapping(bias)
+            : Accumulator.bounded(
+                bias,
+                GemmZeroPoints.leastSum(za, zb, maxK),
+                GemmZeroPoints.greatestSum(za, zb, maxK));
+    int rows = RuntimeGemm.rowParameters(kernels);
+    greatestRightScale = greatest(right.scales());
+    product =
         switch (outputKind) {
-          case INT8 -> stages.int8(accumulator, 0, maxN);
-          case INT32 -> stages.int32(accumulator, 0, maxN);
-          case FLOAT32 -> stages.float32(accumulator, 0, maxN);
+          case INT8 ->
+              product(stages.int8(accumulator, 0, maxN), stages.int8Rows(accumulator, maxN, rows));
+          case INT32 -> product(stages.int32(accumulator, 0, maxN), null);
+          case FLOAT32 ->
+              product(
+                  stages.float32(accumulator, 0, maxN),
+                  stages.float32Rows(accumulator, maxN, rows));
         };
-    product = new RuntimeGemm<>(kernels, left.type(), right.type(), maxK, stage);
     long floats = product.scratchFloats();
     Checks.that(floats < 1 << 29, name + ": maxK", maxK, "workspace below 2^29 floats");
     workspaceSize = new WorkspaceSize(product.scratchBytes(), product.scratchInts(), (int) floats);
+  }
+
+  private <T> RuntimeGemm<T> product(OutputStage<T> stage, OutputStage<T> rowStage) {
+    return new RuntimeGemm<>(kernels, left.type(), right.type(), maxK, stage, rowStage);
+  }
+
+  private static float greatest(float[] scales) {
+    float greatest = 0f;
+    for (float scale : scales) {
+      greatest = Math.max(greatest, scale);
+    }
+    return greatest;
   }
 
   /// Returns a builder.
@@ -104,7 +145,7 @@ public final class Int8Gemm implements Operator {
       byte[] c,
       int cOffset,
       Workspace w) {
-    prepare(OutputKind.INT8, shape, a, aOffset, null, b, bOffset, null, c.length, cOffset, w);
+    prepare(OutputKind.INT8, shape, a, aOffset, null, null, b, bOffset, null, c.length, cOffset, w);
     finish(a, aOffset, c, cOffset, w);
   }
 
@@ -118,7 +159,8 @@ public final class Int8Gemm implements Operator {
       int[] c,
       int cOffset,
       Workspace w) {
-    prepare(OutputKind.INT32, shape, a, aOffset, null, b, bOffset, null, c.length, cOffset, w);
+    prepare(
+        OutputKind.INT32, shape, a, aOffset, null, null, b, bOffset, null, c.length, cOffset, w);
     finish(a, aOffset, c, cOffset, w);
   }
 
@@ -132,25 +174,33 @@ public final class Int8Gemm implements Operator {
       float[] c,
       int cOffset,
       Workspace w) {
-    prepare(OutputKind.FLOAT32, shape, a, aOffset, null, b, bOffset, null, c.length, cOffset, w);
+    prepare(
+        OutputKind.FLOAT32, shape, a, aOffset, null, null, b, bOffset, null, c.length, cOffset, w);
     finish(a, aOffset, c, cOffset, w);
   }
 
-  /// Computes int8 output, with zero points of the call, on several threads; [Workspace] says how.
+  /// Computes int8 output, with scales and zero points of the call, on several threads; [Workspace]
+  /// says how.
   ///
+  /// @param aScales one for all rows of A, one for each of its m rows, or one for each row of
+  ///     each matrix of a batch; null for that of the description
   /// @param aZeroPoints one for all rows of A, one for each of its m rows, or one for each row of
   ///     each matrix of a batch; null for that of the description
   /// @param bZeroPoints likewise for the n columns of B
   /// @param executor runs up to `parallelism - 1` tasks beside the caller's thread
   /// @param parallelism number of threads, the caller's included, at least 1
-  /// @throws QuantizationException `INVALID_ZERO_POINT` with the first outside its
-  ///     type; `ACCUMULATOR_OVERFLOW` if some operands could drive a sum beyond int32
+  /// @throws QuantizationException `INVALID_SCALE` with the first that is not finite and above 0;
+  ///     `INVALID_MULTIPLIER` if one times the greatest scale of B, divided by that of the output,
+  ///     is infinite; `UNSUPPORTED` for scales with a fixed-point scheme; `INVALID_ZERO_POINT` with
+  ///     the first outside its type; `ACCUMULATOR_OVERFLOW` if some operands could drive a sum
+  ///     beyond int32, or beyond what a left shift of `FIXED_DOUBLE` leaves of it
   /// @throws IllegalArgumentException if `parallelism` is less than 1, or the workspace is too
   ///     small or made for fewer threads
   public void run(
       GemmShape shape,
       byte[] a,
       int aOffset,
+      float[] aScales,
       int[] aZeroPoints,
       byte[] b,
       int bOffset,
@@ -166,6 +216,7 @@ public final class Int8Gemm implements Operator {
         shape,
         a,
         aOffset,
+        aScales,
         aZeroPoints,
         b,
         bOffset,
@@ -176,7 +227,7 @@ public final class Int8Gemm implements Operator {
     finish(a, aOffset, c, cOffset, w, executor, parallelism);
   }
 
-  /// Computes the int32 sums on several threads; otherwise as the int8 form.
+  /// Computes the int32 sums on several threads, which no scale enters; otherwise as the int8 form.
   public void run(
       GemmShape shape,
       byte[] a,
@@ -196,6 +247,7 @@ public final class Int8Gemm implements Operator {
         shape,
         a,
         aOffset,
+        null,
         aZeroPoints,
         b,
         bOffset,
@@ -211,6 +263,7 @@ public final class Int8Gemm implements Operator {
       GemmShape shape,
       byte[] a,
       int aOffset,
+      float[] aScales,
       int[] aZeroPoints,
       byte[] b,
       int bOffset,
@@ -226,6 +279,7 @@ public final class Int8Gemm implements Operator {
         shape,
         a,
         aOffset,
+        aScales,
         aZeroPoints,
         b,
         bOffset,
@@ -242,6 +296,7 @@ public final class Int8Gemm implements Operator {
       GemmShape g,
       byte[] a,
       int aOffset,
+      float[] aScales,
       int[] aZeroPoints,
       byte[] b,
       int bOffset,
@@ -259,6 +314,12 @@ public final class Int8Gemm implements Operator {
       throw LayerCore.otherOutput(name, asked, outputKind);
     }
     GemmCall call = w.gemmCall();
+    if (aScales == null) {
+      call.leftScales().set(leftScale);
+    } else {
+      call.leftScales().set("aScales", aScales, g.m(), g.batch());
+      requireMultipliers(call.leftScales().greatest());
+    }
     if (aZeroPoints == null) {
       call.leftZeroPoints().set(left.type(), leftZeroPoints);
     } else {
@@ -270,23 +331,25 @@ public final class Int8Gemm implements Operator {
       call.rightZeroPoints().set("bZeroPoints", right.type(), bZeroPoints, g.n(), g.batch());
     }
     if (!wrap) {
-      requireInt32("k", g.k(), call.leftZeroPoints(), call.rightZeroPoints());
+      bounds.requireInt32("k", g.k(), call.leftZeroPoints(), call.rightZeroPoints());
+      // With those of the description the shift was proven column by column.
+      if (aZeroPoints != null || bZeroPoints != null) {
+        bounds.requireShiftable("k", g.k(), call.leftZeroPoints(), call.rightZeroPoints());
+      }
     }
     call.set(product, g, b, bOffset);
   }
 
-  /// Requires that no operands give a sum beyond int32.
-  private void requireInt32(String depthName, int k, GemmZeroPoints za, GemmZeroPoints zb) {
-    long least = GemmZeroPoints.leastSum(za, zb, k);
-    long greatest = GemmZeroPoints.greatestSum(za, zb, k);
-    if (least < Integer.MIN_VALUE || greatest > Integer.MAX_VALUE) {
-      throw new QuantizationException(
-          Reason.ACCUMULATOR_OVERFLOW,
-          Checks.message(
-              name + ": accumulator",
-              "[" + least + ", " + greatest + "] at " + depthName + " = " + k,
-              "within int32"));
+  /// Requires that scales of the call give multipliers, if the output needs some.
+  private void requireMultipliers(float greatestScale) {
+    if (outputKind != OutputKind.INT8) {
+      return;
     }
+    if (scheme != RequantScheme.FLOAT32) {
+      throw QuantizationException.of(
+          Reason.UNSUPPORTED, "scheme", scheme, "FLOAT32 where scales come with the call");
+    }
+    Multipliers.float32(greatestScale, greatestRightScale, output.scale());
   }
 
   private void finish(byte[] a, int aOffset, Object c, int cOffset, Workspace w) {
@@ -361,7 +424,7 @@ public final class Int8Gemm implements Operator {
     }
 
     /// Sets how B is quantized, column by column: `maxN` scales and zero points, of which a call
-    /// with fewer columns uses the first.
+    /// with fewer columns uses the first. So it is with the `maxN` values of [#bias(int[])].
     public Builder right(PerChannelQuantParams params) {
       weightParams = Objects.requireNonNull(params, "right");
       return this;
@@ -376,7 +439,7 @@ public final class Int8Gemm implements Operator {
       return same ? new int[] {zeroPoints[0]} : zeroPoints;
     }
 
-    /// Explains one output of a call with the zero points of the description.
+    /// Explains one output of a call with scales and zero points of the description.
     ///
     /// @param shape sizes and strides of the call
     /// @param a left operand, from `aOffset` on
@@ -414,7 +477,7 @@ public final class Int8Gemm implements Operator {
         int at = shape.rightTransposed() ? column * shape.ldb() + p : p * shape.ldb() + column;
         explainer.add(input.type().value(a[fromA + p]), weightParams.type().value(b[fromB + at]));
       }
-      return explainer.explain(this, 0, column, shape.k());
+      return explainer.explain(this, column, shape.k());
     }
 
     /// Checks the description and returns the operator.

@@ -50,14 +50,10 @@ final class LayerExplainer {
         (int) sum);
   }
 
-  /// Explains an output of a layer whose products have been added.
-  Explanation explain(QuantizedLayerBuilder<?> b, int channel, int allProducts) {
-    return explain(b, b.bias == null ? 0 : b.bias[channel], channel, allProducts);
-  }
-
-  /// Explains an output of any operator whose products have been added.
-  Explanation explain(OutputBuilder<?> b, int bias, int channel, int allProducts) {
+  /// Explains an output of an operator whose products have been added.
+  Explanation explain(OutputBuilder<?> b, int channel, int allProducts) {
     QuantParams input = b.input;
+    int bias = b.bias == null ? 0 : b.bias[channel];
     int acc = accumulator(input.zeroPoint(), b.weightParams.zeroPoint(channel), bias, allProducts);
     switch (b.outputKind) {
       case INT8 -> level(b, channel, acc);

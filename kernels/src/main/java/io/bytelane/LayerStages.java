@@ -1,11 +1,14 @@
 package io.bytelane;
 
 import io.bytelane.internal.check.Checks;
+import io.bytelane.internal.gemm.BlockSizes;
 import io.bytelane.internal.gemm.DequantizeStage;
+import io.bytelane.internal.gemm.DynamicStage;
 import io.bytelane.internal.gemm.FixedPointStage;
 import io.bytelane.internal.gemm.Int32Stage;
 import io.bytelane.internal.gemm.OutputStage;
 import io.bytelane.internal.gemm.RequantizeStage;
+import io.bytelane.internal.gemm.RowRequantizeStage;
 import io.bytelane.internal.kernel.Epilogue;
 import io.bytelane.internal.pack.Accumulator;
 import io.bytelane.quant.ClampRange;
@@ -23,7 +26,7 @@ import java.util.Arrays;
 record LayerStages(OutputBuilder<?> builder, Epilogue epilogue) {
 
   OutputStage<byte[]> int8(Accumulator accumulator, int firstChannel, int channels) {
-    ClampRange clamp = builder.clamp == null ? ClampRange.of(builder.output.type()) : builder.clamp;
+    ClampRange clamp = clamp();
     if (builder.scheme != RequantScheme.FLOAT32) {
       return fixedPoint(accumulator, firstChannel, channels, clamp);
     }
@@ -36,6 +39,24 @@ record LayerStages(OutputBuilder<?> builder, Epilogue epilogue) {
         builder.output.zeroPoint(),
         clamp.min(),
         clamp.max());
+  }
+
+  private ClampRange clamp() {
+    return builder.clamp == null ? ClampRange.of(builder.output.type()) : builder.clamp;
+  }
+
+  /// The stage of scheme `FLOAT32` for rows whose scales lie in the float scratch.
+  OutputStage<byte[]> int8Rows(Accumulator accumulator, int channels, int scalesOffset) {
+    ClampRange clamp = clamp();
+    return new RowRequantizeStage(
+        epilogue,
+        accumulator.foldedBias(),
+        padded(builder.weightParams.scales(), accumulator, 0, channels),
+        builder.output.scale(),
+        builder.output.zeroPoint(),
+        clamp.min(),
+        clamp.max(),
+        scalesOffset);
   }
 
   private OutputStage<byte[]> fixedPoint(
@@ -72,7 +93,8 @@ record LayerStages(OutputBuilder<?> builder, Epilogue epilogue) {
         clamp.max());
   }
 
-  private FixedPointMultiplier[] fixedPointMultipliers() {
+  /// The multipliers of a fixed-point scheme, one for all channels or one for each.
+  FixedPointMultiplier[] fixedPointMultipliers() {
     return builder.fixedPoint != null
         ? builder.fixedPoint
         : Multipliers.fixedPoint(
@@ -85,17 +107,27 @@ record LayerStages(OutputBuilder<?> builder, Epilogue epilogue) {
   }
 
   OutputStage<float[]> float32(Accumulator accumulator, int firstChannel, int channels) {
-    float[] scales = new float[builder.weightParams.channels()];
-    for (int c = 0; c < scales.length; c++) {
-      scales[c] = builder.weightParams.scale(c);
-    }
     return new DequantizeStage(
         epilogue,
         accumulator.foldedBias(),
         builder.input.scale(),
-        padded(scales, accumulator, firstChannel, channels),
+        padded(builder.weightParams.scales(), accumulator, firstChannel, channels),
         builder.floatMin,
         builder.floatMax);
+  }
+
+  /// The stage for rows whose scales, and zero points of -1, lie in the float scratch.
+  OutputStage<float[]> float32Rows(Accumulator accumulator, int channels, int paramsOffset) {
+    int[] bias = accumulator.foldedBias();
+    return new DynamicStage(
+        epilogue,
+        bias,
+        padded(builder.weightParams.scales(), accumulator, 0, channels),
+        new float[bias.length],
+        builder.floatMin,
+        builder.floatMax,
+        paramsOffset,
+        BlockSizes.MC);
   }
 
   private static float[] padded(

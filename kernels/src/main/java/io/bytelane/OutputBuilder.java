@@ -31,6 +31,7 @@ public abstract sealed class OutputBuilder<B extends OutputBuilder<B>>
   String name = "layer";
   QuantParams input;
   PerChannelQuantParams weightParams;
+  int[] bias;
   OutputKind outputKind;
   QuantParams output;
   ClampRange clamp;
@@ -47,6 +48,13 @@ public abstract sealed class OutputBuilder<B extends OutputBuilder<B>>
   /// Names the layer in error messages. Default: `layer`.
   public B name(String layerName) {
     name = Objects.requireNonNull(layerName, "name");
+    return self();
+  }
+
+  /// Sets the int32 bias, one value for each output channel, at scale `input scale * weight scale`
+  /// and zero point 0. Default, and null: no bias.
+  public B bias(int[] values) {
+    bias = values;
     return self();
   }
 
@@ -127,8 +135,11 @@ public abstract sealed class OutputBuilder<B extends OutputBuilder<B>>
     return self();
   }
 
-  /// Checks the description of the output.
+  /// Checks bias and output.
   void checkOutput(int channels) {
+    if (bias != null) {
+      Checks.length(name + ": bias", bias.length, channels);
+    }
     Checks.that(
         outputKind != null, name + ": output", null, "set by output, outputInt32 or outputFloat");
     if (fixedPoint != null && fixedPoint.length != 1) {

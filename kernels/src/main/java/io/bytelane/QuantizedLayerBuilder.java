@@ -17,7 +17,6 @@ public abstract sealed class QuantizedLayerBuilder<B extends QuantizedLayerBuild
     permits FullyConnected.Builder, Conv2d.Builder, TransposedConv2d.Builder {
 
   byte[] weights;
-  int[] bias;
 
   QuantizedLayerBuilder() {}
 
@@ -59,13 +58,6 @@ public abstract sealed class QuantizedLayerBuilder<B extends QuantizedLayerBuild
     return weights(PackedLevels.unpack(name, packed, weightCount(), bits, params.type()), params);
   }
 
-  /// Sets the int32 bias, one value for each output channel, at scale `input scale * weight scale`
-  /// and zero point 0. Default, and null: no bias.
-  public B bias(int[] values) {
-    bias = values;
-    return self();
-  }
-
   LayerData layerData() {
     return new LayerData(name, input, weights, weightParams, bias, wrap);
   }
@@ -76,9 +68,6 @@ public abstract sealed class QuantizedLayerBuilder<B extends QuantizedLayerBuild
     Checks.that(weights != null, name + ": weights", null, "set by weights(...)");
     Checks.length(name + ": weights", weights.length, weightCount());
     Checks.length(name + ": weightParams", weightParams.channels(), channels);
-    if (bias != null) {
-      Checks.length(name + ": bias", bias.length, channels);
-    }
     checkOutput(channels);
   }
 }

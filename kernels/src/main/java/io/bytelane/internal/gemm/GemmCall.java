@@ -8,6 +8,7 @@ import io.bytelane.internal.parallel.Tileable;
 /// The operands of one call of a [RuntimeGemm]. Belongs to a workspace and is set anew for each
 /// call, so that none is allocated.
 public final class GemmCall implements Tileable<byte[], Object> {
+  private final GemmScales leftScales = new GemmScales();
   private final GemmZeroPoints leftZeroPoints = new GemmZeroPoints();
   private final GemmZeroPoints rightZeroPoints = new GemmZeroPoints();
   private RuntimeGemm<Object> product;
@@ -20,7 +21,7 @@ public final class GemmCall implements Tileable<byte[], Object> {
   /// Creates a call that is set later.
   public GemmCall() {}
 
-  /// Sets the operands, whose zero points are set.
+  /// Sets the operands, whose scales and zero points are set.
   @SuppressWarnings("unchecked") // the output array is that of the same call
   public void set(
       RuntimeGemm<?> newProduct, GemmShape newShape, byte[] newRight, int newRightOffset) {
@@ -49,6 +50,11 @@ public final class GemmCall implements Tileable<byte[], Object> {
 
   int rightOffset() {
     return rightOffset;
+  }
+
+  /// Returns the scales of the rows of A.
+  public GemmScales leftScales() {
+    return leftScales;
   }
 
   /// Returns the zero points of the rows of A.

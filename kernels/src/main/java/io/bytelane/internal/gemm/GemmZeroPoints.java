@@ -1,19 +1,14 @@
 package io.bytelane.internal.gemm;
 
-import io.bytelane.internal.check.Checks;
 import io.bytelane.internal.pack.SignFlip;
 import io.bytelane.quant.QuantizationException;
 import io.bytelane.quant.QuantizationException.Reason;
 import io.bytelane.quant.QuantizedType;
 
-/// The zero points of one operand of a product: one for all vectors (rows of A, columns of B), one
-/// for each vector, or one for each vector of each matrix of a batch. Set anew for each call, so
-/// that none is allocated.
-public final class GemmZeroPoints {
+/// The zero points of one operand of a product. Set anew for each call, so that none is allocated.
+public final class GemmZeroPoints extends PerVector {
   private QuantizedType type;
   private int[] values;
-  private int vectorStride;
-  private int matrixStride;
   private int least;
   private int greatest;
 
@@ -26,8 +21,7 @@ public final class GemmZeroPoints {
   public void set(QuantizedType newType, int[] newValues) {
     type = newType;
     values = newValues;
-    vectorStride = newValues.length > 1 ? 1 : 0;
-    matrixStride = 0;
+    place(newValues.length);
     least = newType.max();
     greatest = newType.min();
     for (int value : newValues) {
@@ -43,26 +37,20 @@ public final class GemmZeroPoints {
   /// @throws IllegalArgumentException if there are as many as none of these
   /// @throws QuantizationException `INVALID_ZERO_POINT` with the first outside the type
   public void set(String name, QuantizedType newType, int[] newValues, int vectors, int batch) {
-    int length = newValues.length;
-    if (length != 1 && length != vectors && length != (long) vectors * batch) {
-      throw new IllegalArgumentException(
-          Checks.message(
-              name + ".length", length, "1, " + vectors + " or " + (long) vectors * batch));
-    }
-    for (int i = 0; i < length; i++) {
+    place(name, newValues.length, vectors, batch);
+    for (int i = 0; i < newValues.length; i++) {
       if (!newType.contains(newValues[i])) {
         throw QuantizationException.at(
             Reason.INVALID_ZERO_POINT, name, i, newValues[i], "within " + newType);
       }
     }
     set(newType, newValues);
-    vectorStride = length == 1 ? 0 : 1;
-    matrixStride = length == 1 || length == vectors ? 0 : vectors;
+    place(name, newValues.length, vectors, batch);
   }
 
   /// Returns the zero point of a vector after the flip to signed bytes.
   int flipped(int matrix, int vector) {
-    return SignFlip.zeroPoint(values[matrix * matrixStride + vector * vectorStride], type);
+    return SignFlip.zeroPoint(values[index(matrix, vector)], type);
   }
 
   /// Returns whether every zero point is 0 after the flip.

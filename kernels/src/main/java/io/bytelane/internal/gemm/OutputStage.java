@@ -4,10 +4,11 @@ package io.bytelane.internal.gemm;
 ///
 /// @param <T> output array
 public interface OutputStage<T> {
-  /// Writes `rows` rows of `columns` values; the first is that of row `row` and channel `column` of
-  /// the whole product and goes to `output[offset]`.
+  /// Writes `rows` rows of `columns` values; the first is that of row `row` and channel `column`
+  /// and goes to `output[offset]`.
   ///
-  /// @param floats the float scratch; row parameters of dynamic layers lie in it
+  /// @param row of the whole product, or of the block whose row parameters lie in the scratch
+  /// @param floats the float scratch, where row parameters lie if there are some
   void store(
       int[] acc,
       int accOffset,

@@ -24,8 +24,12 @@ import java.util.Arrays;
 /// through it. With `a`, `b` the signed bytes and `za`, `zb` their zero points,
 /// `sum (a - za)(b - zb) = sum ab - zb * sum a - za * (sum b - k * zb)`, modulo 2^32.
 ///
+/// Row parameters of stages are scales and zero points. Zero points are all -1: those of A are in
+/// the sums, and the bias of a [DynamicStage] is what it subtracts -1 times.
+///
 /// ```
-/// floats: those of GemmScratch up to the panel | panels [panel][maxK][nr]
+/// floats: those of GemmScratch up to the panel | scales of the rows of a block [MC] | -1 [MC] |
+///         panels [panel][maxK][nr]
 /// ints:   those of GemmScratch | zb [panel][nr] | sum b - k * zb [panel][nr]
 /// bytes:  a block of B, transposed [KC][nr]
 /// ```
@@ -41,6 +45,7 @@ public final class RuntimeGemm<T> {
   private final byte leftFlip;
   private final byte rightFlip;
   private final OutputStage<T> stage;
+  private final OutputStage<T> rowStage;
   private final int nr;
   private final int blockPanels;
   private final int maxDepth;
@@ -50,14 +55,18 @@ public final class RuntimeGemm<T> {
   ///
   /// @param maxDepth largest k
   /// @param stage takes exact sums, zero points included
+  /// @param rowStage takes them where the rows of A have scales that come with the call, from
+  ///     [#rowParameters] on in the float scratch; null where these do not matter
   public RuntimeGemm(
       KernelSet kernels,
       QuantizedType left,
       QuantizedType right,
       int maxDepth,
-      OutputStage<T> stage) {
+      OutputStage<T> stage,
+      OutputStage<T> rowStage) {
     this.kernels = kernels;
     this.stage = stage;
+    this.rowStage = rowStage;
     this.maxDepth = maxDepth;
     converter = kernels.converter();
     layout = GemmScratch.of(kernels.gemm(), maxDepth);
@@ -67,6 +76,11 @@ public final class RuntimeGemm<T> {
     blockPanels = Math.clamp(PANEL_FLOATS / ((long) nr * maxDepth), 1, NC / nr);
     // A cut between rows packs B once more: only where there are many rows.
     tileShape = new TileShape(4 * MC, Integer.MAX_VALUE, blockPanels, nr);
+  }
+
+  /// Returns where the parameters of the rows of a block lie in the float scratch.
+  public static int rowParameters(KernelSet kernels) {
+    return GemmScratch.of(kernels.gemm(), 0).panel();
   }
 
   TileShape tileShape() {
@@ -90,7 +104,7 @@ public final class RuntimeGemm<T> {
 
   /// Returns the floats of scratch; may exceed int for depths that no array can hold.
   public long scratchFloats() {
-    return layout.panel() + (long) blockPanels * nr * maxDepth;
+    return panels() + (long) blockPanels * nr * maxDepth;
   }
 
   /// Computes some rows of some panels; those of the matrices of a batch follow each other.
@@ -141,6 +155,7 @@ public final class RuntimeGemm<T> {
     for (int row = rowFrom; row < rowTo; row += MC) {
       int rows = Math.min(MC, rowTo - row);
       int offset = outputOffset + row * g.ldc();
+      describeRows(call, matrix, row, rows, floats);
       // Without depth there is one empty block, which writes sums of nothing.
       for (int k0 = 0; k0 == 0 || k0 < g.k(); k0 += KC) {
         int kc = Math.min(KC, g.k() - k0);
@@ -183,7 +198,11 @@ public final class RuntimeGemm<T> {
   }
 
   private int panelOffset(int slot, int depth, int p) {
-    return layout.panel() + (slot * depth + p) * nr;
+    return panels() + (slot * depth + p) * nr;
+  }
+
+  private int panels() {
+    return layout.panel() + 2 * MC;
   }
 
   private int zeroPoints(int slot) {
@@ -224,6 +243,18 @@ public final class RuntimeGemm<T> {
     }
   }
 
+  /// Leaves the parameters of the rows of a block for the stage.
+  private void describeRows(GemmCall call, int matrix, int row, int rows, float[] floats) {
+    if (!call.leftScales().areOfCall()) {
+      return;
+    }
+    int scales = layout.panel();
+    for (int i = 0; i < rows; i++) {
+      floats[scales + i] = call.leftScales().at(matrix, row + i);
+      floats[scales + MC + i] = -1f;
+    }
+  }
+
   private void expandRows(
       GemmCall call, byte[] left, int from, int rows, int k0, int kc, float[] floats, int[] ints) {
     int lda = call.shape().lda();
@@ -254,8 +285,8 @@ public final class RuntimeGemm<T> {
     GemmShape g = call.shape();
     float[] floats = scratch.floats();
     boolean starts = k0 % EXACT_DEPTH == 0;
-    boolean last = k0 + kc == g.k();
-    boolean ends = last || (k0 + kc) % EXACT_DEPTH == 0;
+    boolean finishes = k0 + kc == g.k();
+    boolean ends = finishes || (k0 + kc) % EXACT_DEPTH == 0;
     int rhs = panelOffset(slot, g.k(), k0);
     int i = 0;
     while (i < rows) {
@@ -272,13 +303,14 @@ public final class RuntimeGemm<T> {
       if (ends) {
         converter.fold(floats, sums, valid * nr, scratch.ints(), acc, k0 < EXACT_DEPTH);
       }
-      if (last) {
+      if (finishes) {
         applyZeroPoints(call, matrix, slot, row, i, valid, acc, scratch.ints());
         int column = panel * nr;
         int columns = Math.min(nr, g.n() - column);
         int to = offset + i * g.ldc() + column;
-        stage.store(
-            scratch.ints(), acc, nr, row + i, valid, column, columns, output, to, g.ldc(), floats);
+        OutputStage<T> target = call.leftScales().areOfCall() ? rowStage : stage;
+        target.store(
+            scratch.ints(), acc, nr, i, valid, column, columns, output, to, g.ldc(), floats);
       }
       i += valid;
     }

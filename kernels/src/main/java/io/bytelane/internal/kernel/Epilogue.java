@@ -48,6 +48,30 @@ public interface Epilogue {
       int outOffset,
       int outStride);
 
+  /// Requantizes rows that have scales of their own by scheme `FLOAT32`: as the form for int32
+  /// accumulators, with `s` the scale of row `i` and
+  /// `multiplier = (s * scale[c]) / outputScale`, each step rounded to float32.
+  ///
+  /// @param params scales of the rows from `scalesOffset` on
+  void requantizeRows(
+      int[] acc,
+      int accOffset,
+      int accStride,
+      int rows,
+      int columns,
+      int[] bias,
+      float[] params,
+      int scalesOffset,
+      float[] scale,
+      float outputScale,
+      int first,
+      int zeroPoint,
+      int min,
+      int max,
+      byte[] out,
+      int outOffset,
+      int outStride);
+
   /// Requantizes by scheme `FIXED_DOUBLE`, with `c = first + j`:
   /// `out[i][j] = clamp(B(acc[i][j] + bias[c], multiplier[c], shift[c]) + zeroPoint, min, max)`,
   /// where B rounds the 31-bit product up at ties, then the right shift away from zero at ties. The

@@ -111,17 +111,26 @@ public final class Accumulator {
     return new Accumulator(bias, weightZeroPoints, inputZeroPointFactor, least, greatest);
   }
 
-  /// Returns accumulators without bias whose zero points are applied elsewhere.
+  /// Returns accumulators whose zero points are applied elsewhere.
   ///
-  /// @param channels padded to whole panels
-  /// @param least lower bound of every sum
-  /// @param greatest upper bound of every sum
-  public static Accumulator bounded(int channels, int least, int greatest) {
-    int[] lower = new int[channels];
-    int[] upper = new int[channels];
-    Arrays.fill(lower, least);
-    Arrays.fill(upper, greatest);
-    return new Accumulator(new int[channels], null, new int[channels], lower, upper);
+  /// @param bias for each channel, padded to whole panels; kept
+  /// @param least lower bound of every sum of products; within int32 with any bias
+  /// @param greatest upper bound of every sum of products; likewise
+  public static Accumulator bounded(int[] bias, long least, long greatest) {
+    int[] lower = new int[bias.length];
+    int[] upper = new int[bias.length];
+    for (int c = 0; c < bias.length; c++) {
+      lower[c] = Math.toIntExact(least + bias[c]);
+      upper[c] = Math.toIntExact(greatest + bias[c]);
+    }
+    return new Accumulator(bias, null, new int[bias.length], lower, upper);
+  }
+
+  /// Returns accumulators that may wrap, whose zero points are applied elsewhere.
+  ///
+  /// @param bias for each channel, padded to whole panels; kept
+  public static Accumulator wrapping(int[] bias) {
+    return create(bias, new int[bias.length], new int[bias.length]);
   }
 
   private static int[] zeroPoints(

@@ -71,6 +71,40 @@ public final class ScalarEpilogue implements Epilogue {
   }
 
   @Override
+  public void requantizeRows(
+      int[] acc,
+      int accOffset,
+      int accStride,
+      int rows,
+      int columns,
+      int[] bias,
+      float[] params,
+      int scalesOffset,
+      float[] scale,
+      float outputScale,
+      int first,
+      int zeroPoint,
+      int min,
+      int max,
+      byte[] out,
+      int outOffset,
+      int outStride) {
+    float low = min - zeroPoint;
+    float high = max - zeroPoint;
+    for (int i = 0; i < rows; i++) {
+      float rowScale = params[scalesOffset + i];
+      for (int j = 0; j < columns; j++) {
+        int c = first + j;
+        float product =
+            (float) (acc[accOffset + i * accStride + j] + bias[c])
+                * (rowScale * scale[c] / outputScale);
+        float clamped = Math.min(Math.max(product, low), high);
+        out[outOffset + i * outStride + j] = (byte) ((int) Math.rint(clamped) + zeroPoint);
+      }
+    }
+  }
+
+  @Override
   public void requantizeFixedDouble(
       int[] acc,
       int accOffset,

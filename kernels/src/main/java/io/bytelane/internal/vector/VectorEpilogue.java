@@ -149,6 +149,75 @@ final class VectorEpilogue implements Epilogue {
   }
 
   @Override
+  public void requantizeRows(
+      int[] acc,
+      int accOffset,
+      int accStride,
+      int rows,
+      int columns,
+      int[] bias,
+      float[] params,
+      int scalesOffset,
+      float[] scale,
+      float outputScale,
+      int first,
+      int zeroPoint,
+      int min,
+      int max,
+      byte[] out,
+      int outOffset,
+      int outStride) {
+    if (columns < 2 * Lanes.COUNT && !MASKED_STORES) {
+      narrow.requantizeRows(
+          acc,
+          accOffset,
+          accStride,
+          rows,
+          columns,
+          bias,
+          params,
+          scalesOffset,
+          scale,
+          outputScale,
+          first,
+          zeroPoint,
+          min,
+          max,
+          out,
+          outOffset,
+          outStride);
+      return;
+    }
+    int low = min - zeroPoint;
+    int high = max - zeroPoint;
+    IntVector bias0 = IntVector.fromArray(Lanes.INT, bias, first);
+    IntVector bias1 = IntVector.fromArray(Lanes.INT, bias, first + Lanes.COUNT);
+    FloatVector scale0 = FloatVector.fromArray(Lanes.FLOAT, scale, first);
+    FloatVector scale1 = FloatVector.fromArray(Lanes.FLOAT, scale, first + Lanes.COUNT);
+    VectorMask<Byte> columns0 = Lanes.firstBytes(columns);
+    VectorMask<Byte> columns1 = Lanes.firstBytes(columns - Lanes.COUNT);
+    for (int i = 0; i < rows; i++) {
+      float rowScale = params[scalesOffset + i];
+      FloatVector multiplier0 = scale0.mul(rowScale).div(outputScale);
+      FloatVector multiplier1 = scale1.mul(rowScale).div(outputScale);
+      int from = accOffset + i * accStride;
+      IntVector sum0 = IntVector.fromArray(Lanes.INT, acc, from).add(bias0);
+      IntVector sum1 = IntVector.fromArray(Lanes.INT, acc, from + Lanes.COUNT).add(bias1);
+      FloatVector product0 = ((FloatVector) sum0.convert(VectorOperators.I2F, 0)).mul(multiplier0);
+      FloatVector product1 = ((FloatVector) sum1.convert(VectorOperators.I2F, 0)).mul(multiplier1);
+      IntVector level0 = Rounding.levels(product0, low, high).add(zeroPoint);
+      IntVector level1 = Rounding.levels(product1, low, high).add(zeroPoint);
+      int to = outOffset + i * outStride;
+      if (MASKED_STORES) {
+        Lanes.lowBytes(level0).intoArray(out, to, columns0);
+        Lanes.lowBytes(level1).intoArray(out, to + Lanes.COUNT, columns1);
+      } else {
+        Lanes.storeBytes(level0, level1, out, to);
+      }
+    }
+  }
+
+  @Override
   public void requantizeFixedDouble(
       int[] acc,
       int accOffset,

@@ -18,6 +18,7 @@ import io.bytelane.quant.QuantParams;
 import io.bytelane.quant.QuantizationException;
 import io.bytelane.quant.QuantizationException.Reason;
 import io.bytelane.quant.QuantizedType;
+import io.bytelane.quant.RequantScheme;
 import java.util.Arrays;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
@@ -257,6 +258,65 @@ class ErrorMessageTest {
         .isInstanceOf(QuantizationException.class)
         .hasMessage("gemm: accumulator: [0, 2601000000] at k = 40000 (expected: within int32)");
     assertThat(out).containsOnly(MARK);
+  }
+
+  @Test
+  void scalesOfTheRowsOfAProduct() {
+    QuantParams tiny = QuantParams.symmetric(1e-30f);
+    Int8Gemm gemm = Int8Gemm.builder(2, 3).left(LEVELS).right(LEVELS).output(tiny).build();
+    refusedScales(
+        gemm,
+        new float[3],
+        IllegalArgumentException.class,
+        "aScales.length: 3 (expected: 1, 2 or 2)");
+    refusedScales(
+        gemm,
+        new float[] {1f, 0f},
+        QuantizationException.class,
+        "aScales[1]: 0.0 (expected: finite and > 0)");
+    refusedScales(
+        gemm,
+        new float[] {Float.NaN},
+        QuantizationException.class,
+        "aScales[0]: NaN (expected: finite and > 0)");
+    refusedScales(
+        gemm,
+        new float[] {1f, 1e9f},
+        QuantizationException.class,
+        "multiplier: Infinity (expected: finite and >= 0)");
+    refusedScales(
+        Int8Gemm.builder(2, 3)
+            .left(LEVELS)
+            .right(LEVELS)
+            .output(LEVELS)
+            .scheme(RequantScheme.FIXED_DOUBLE)
+            .build(),
+        new float[] {1f},
+        QuantizationException.class,
+        "scheme: FIXED_DOUBLE (expected: FLOAT32 where scales come with the call)");
+  }
+
+  private static void refusedScales(
+      Int8Gemm gemm, float[] scales, Class<? extends Throwable> type, String message) {
+    byte[] out = marked(4);
+    byte[] ab = new byte[6];
+    Workspace w = Workspace.forOperators(gemm);
+    GemmShape shape = GemmShape.of(2, 2, 3);
+    assertThatThrownBy(
+            () -> gemm.run(shape, ab, 0, scales, null, ab, 0, null, out, 0, w, Runnable::run, 1))
+        .isInstanceOf(type)
+        .hasMessage(message);
+    assertThat(out).containsOnly(MARK);
+  }
+
+  @Test
+  void theBiasOfAProduct() {
+    Int8Gemm.Builder builder = Int8Gemm.builder(2, 1).left(LEVELS).right(LEVELS).outputInt32();
+    refused(() -> builder.bias(new int[3]).build(), "gemm: bias.length: 3 (expected: 2)");
+    assertThatThrownBy(() -> builder.bias(new int[] {0, Integer.MAX_VALUE - 16_383}).build())
+        .isInstanceOf(QuantizationException.class)
+        .hasMessage("gemm: accumulator: [-16256, 2147483648] at maxK = 1 (expected: within int32)");
+    builder.bias(new int[] {0, Integer.MAX_VALUE - 16_384}).build();
   }
 
   @Test

@@ -24,6 +24,7 @@ import io.bytelane.quant.RequantScheme;
 import io.bytelane.reference.ReferenceDot;
 import io.bytelane.reference.ReferenceDynamic;
 import io.bytelane.reference.ReferenceGemm;
+import io.bytelane.reference.ReferenceMatMul;
 import io.bytelane.reference.ReferenceMatrix;
 import io.bytelane.reference.ReferenceQuantParams;
 import io.bytelane.reference.ReferenceQuantizer;
@@ -69,6 +70,8 @@ final class MatrixCases {
     cases.add(dynamic(Granularity.PER_TENSOR));
     cases.add(gemm());
     cases.add(gemmOfABatch());
+    cases.add(gemmOfScaledRows());
+    cases.add(gemmOfScaledRowsToFloat());
     cases.add(dot());
     cases.add(inThreeParts());
     cases.addAll(floatProducts());
@@ -250,6 +253,68 @@ final class MatrixCases {
               }
               return sums;
             });
+  }
+
+  private static final float[] ROW_SCALES = floatsAbove0(ROWS);
+  private static final int[] COLUMN_BIAS = new Layer(ROWS, K, N, INPUT, scales(N)).bias();
+
+  private static float[] floatsAbove0(int count) {
+    float[] scales = new float[count];
+    for (int i = 0; i < count; i++) {
+      scales[i] = 0.001f * (i + 1);
+    }
+    return scales;
+  }
+
+  private static Int8Gemm.Builder scaledRows() {
+    return Int8Gemm.builder(N, K).left(INPUT).right(scales(N)).bias(COLUMN_BIAS);
+  }
+
+  private static ReferenceMatMul.Operand rows(byte[] a) {
+    return new ReferenceMatMul.Operand(
+        ReferenceMatrix.rowMajor(a, 0, K, false), ROW_SCALES, new int[] {INPUT.zeroPoint()});
+  }
+
+  private static ReferenceMatMul.Operand columns(byte[] b) {
+    return new ReferenceMatMul.Operand(
+        ReferenceMatrix.rowMajor(b, 0, N, false), scales(N).scales(), new int[1]);
+  }
+
+  private static OperatorCase gemmOfScaledRows() {
+    GemmShape shape = GemmShape.of(ROWS, N, K);
+    Int8Gemm op = scaledRows().output(OUTPUT).build();
+    byte[] a = bytes(ROWS * K);
+    byte[] b = bytes(N * K);
+    return OperatorCase.of(
+            "Int8Gemm of rows with scales and a bias to int8",
+            op,
+            () -> new byte[ROWS * N],
+            (out, w) -> op.run(shape, a, 0, ROW_SCALES, null, b, 0, null, out, 0, w, DIRECT, 1))
+        .expecting(
+            () ->
+                ReferenceMatMul.levels(
+                    ROWS,
+                    N,
+                    K,
+                    rows(a),
+                    columns(b),
+                    COLUMN_BIAS,
+                    new ReferenceQuantParams(OUTPUT.scale(), OUTPUT.zeroPoint()),
+                    OUTPUT.type().min(),
+                    OUTPUT.type().max()));
+  }
+
+  private static OperatorCase gemmOfScaledRowsToFloat() {
+    GemmShape shape = GemmShape.of(ROWS, N, K);
+    Int8Gemm op = scaledRows().outputFloat().build();
+    byte[] a = bytes(ROWS * K);
+    byte[] b = bytes(N * K);
+    return OperatorCase.of(
+            "Int8Gemm of rows with scales and a bias to float",
+            op,
+            () -> new float[ROWS * N],
+            (out, w) -> op.run(shape, a, 0, ROW_SCALES, null, b, 0, null, out, 0, w, DIRECT, 1))
+        .expecting(() -> ReferenceMatMul.reals(ROWS, N, K, rows(a), columns(b), COLUMN_BIAS));
   }
 
   private static OperatorCase dot() {

@@ -79,7 +79,11 @@ class SumExplanationProperties {
     QuantParams out = layer.output(k + 1);
     PerChannelQuantParams right = layer.weights(n + 1);
     Int8Gemm.Builder builder =
-        Int8Gemm.builder(n + 1, k + 1).left(layer.input()).right(right).output(out);
+        Int8Gemm.builder(n + 1, k + 1)
+            .left(layer.input())
+            .right(right)
+            .bias(layer.bias(n + 1))
+            .output(out);
     Int8Gemm gemm = builder.build();
     byte[] a = layer.inputBytes(2 * m * k + 1);
     byte[] b = layer.weightBytes(2 * n * k + 2);

@@ -1,10 +1,12 @@
 package io.bytelane.tests.gemm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bytelane.DynamicFullyConnected;
 import io.bytelane.FullyConnected;
+import io.bytelane.GemmShape;
 import io.bytelane.Int8Gemm;
 import io.bytelane.Workspace;
 import io.bytelane.internal.pack.PanelLayout;
@@ -142,6 +144,35 @@ class AccumulatorBoundTest {
         overflows(product::build);
       }
     }
+  }
+
+  /// Zero points of a call count as those of the description do, 8 bits of shift and bias included.
+  @Test
+  void theLeftShiftCountsForZeroPointsOfACall() {
+    Int8Gemm product =
+        Int8Gemm.builder(1, 200)
+            .left(QuantParams.symmetric(1f))
+            .right(QuantParams.symmetric(1f))
+            .bias(new int[] {-1000})
+            .output(QuantParams.symmetric(1f))
+            .fixedPointMultipliers(RequantScheme.FIXED_DOUBLE, new FixedPointMultiplier(1 << 30, 8))
+            .build();
+    Workspace w = Workspace.forOperators(product);
+    byte[] ab = new byte[200];
+    byte[] c = new byte[1];
+    int[] least = {-128};
+    // Every difference is in 0 .. 255: k * 65025 - 1000 has to stay below 2^23.
+    for (int k : new int[] {129, 130}) {
+      GemmShape shape = GemmShape.of(1, 1, k);
+      ThrowingCallable call =
+          () -> product.run(shape, ab, 0, null, least, ab, 0, least, c, 0, w, Runnable::run, 1);
+      if (k == 129) {
+        assertThatCode(call).doesNotThrowAnyException();
+      } else {
+        overflows(call);
+      }
+    }
+    product.run(GemmShape.of(1, 1, 200), ab, 0, ab, 0, c, 0, w);
   }
 
   /// 2^24 + 1 is no float: the sum has to be formed in int32 before it is converted, once. Half of

@@ -15,6 +15,7 @@ import io.bytelane.tests.support.GuardedFloats;
 import io.bytelane.tests.support.GuardedInts;
 import io.bytelane.tests.support.Shapes;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import net.jqwik.api.Arbitraries;
@@ -27,7 +28,7 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 
 /// Products of two operands against the oracle: sizes from 0, strides, transposition, batches,
-/// types and zero points of every kind.
+/// types, biases, scales and zero points of every kind.
 class Int8GemmProperties {
 
   @Provide
@@ -53,15 +54,15 @@ class Int8GemmProperties {
       @ForAll boolean transposed,
       @ForAll @IntRange(min = 1, max = 3) int batch,
       @ForAll boolean sideBySide,
-      @ForAll Int8GemmProblem.ZeroPoints zeroPoints,
+      @ForAll Int8GemmProblem.Params params,
       @ForAll @IntRange(max = 15) int shift) {
-    Int8GemmProblem p =
-        new Int8GemmProblem(sizes, layer, transposed, batch, sideBySide, zeroPoints);
+    Int8GemmProblem p = new Int8GemmProblem(sizes, layer, transposed, batch, sideBySide, params);
     Int8Gemm gemm = p.builder().outputInt32().build();
     GuardedBytes a = GuardedBytes.copyOf(p.a, shift);
     GuardedInts c = GuardedInts.of(Math.toIntExact(p.shape.lengthC()), shift);
     int[] expected = c.content();
-    p.forEach((sum, place, column) -> expected[place] = sum);
+    List<int[]> sums = p.matrices(p::sums);
+    p.forEach((matrix, place, column, i) -> expected[place] = sums.get(matrix)[i]);
     gemm.run(
         p.shape,
         a.array(),
@@ -79,20 +80,55 @@ class Int8GemmProperties {
     assertThat(c.content()).isEqualTo(expected);
   }
 
-  @Property(tries = 150)
+  /// Scales of the call are for scheme `FLOAT32`.
+  @Property(tries = 300)
   void int8OutputIsExact(
+      @ForAll("shapes") Shapes.Gemm sizes,
+      @ForAll("cases") LayerCase layer,
+      @ForAll boolean transposed,
+      @ForAll @IntRange(min = 1, max = 2) int batch,
+      @ForAll Int8GemmProblem.Params params) {
+    Int8GemmProblem p = new Int8GemmProblem(sizes, layer, transposed, batch, true, params);
+    QuantParams out = layer.output(Math.max(1, sizes.k()));
+    Int8Gemm gemm = p.builder().output(out).build();
+    GuardedBytes c = GuardedBytes.of(Math.toIntExact(p.shape.lengthC()));
+    byte[] expected = c.content();
+    List<byte[]> levels = p.matrices(matrix -> p.levels(matrix, out));
+    p.forEach((matrix, place, column, i) -> expected[place] = levels.get(matrix)[i]);
+    gemm.run(
+        p.shape,
+        p.a,
+        0,
+        p.leftScales,
+        p.leftZeroPoints,
+        p.b,
+        0,
+        p.rightZeroPoints,
+        c.array(),
+        c.offset(),
+        Workspace.forOperators(gemm),
+        Runnable::run,
+        1);
+    c.assertGuardsIntact();
+    assertThat(c.content()).isEqualTo(expected);
+  }
+
+  @Property(tries = 150)
+  void everySchemeIsExact(
       @ForAll("shapes") Shapes.Gemm sizes,
       @ForAll("cases") LayerCase layer,
       @ForAll boolean transposed,
       @ForAll RequantScheme scheme) {
     Int8GemmProblem p =
-        new Int8GemmProblem(
-            sizes, layer, transposed, 1, false, Int8GemmProblem.ZeroPoints.DESCRIBED);
+        new Int8GemmProblem(sizes, layer, transposed, 1, false, Int8GemmProblem.Params.DESCRIBED);
     QuantParams out = layer.output(Math.max(1, sizes.k()));
     Int8Gemm gemm = p.builder().output(out).scheme(scheme).build();
     GuardedBytes c = GuardedBytes.of(Math.toIntExact(p.shape.lengthC()));
     byte[] expected = c.content();
-    p.forEach((sum, place, column) -> expected[place] = (byte) level(p, out, scheme, sum, column));
+    int[] sums = p.sums(0);
+    p.forEach(
+        (matrix, place, column, i) ->
+            expected[place] = (byte) level(p, out, scheme, sums[i], column));
     gemm.run(p.shape, p.a, 0, p.b, 0, c.array(), c.offset(), Workspace.forOperators(gemm));
     c.assertGuardsIntact();
     assertThat(c.content()).isEqualTo(expected);
@@ -113,22 +149,78 @@ class Int8GemmProperties {
         : ReferenceRequantize.fixedSingle(sum, m.m0(), m.shift(), out.zeroPoint(), low, high);
   }
 
-  @Property(tries = 100)
+  @Property(tries = 150)
   void floatOutputIsOneProduct(
       @ForAll("shapes") Shapes.Gemm sizes,
       @ForAll("cases") LayerCase layer,
-      @ForAll @IntRange(min = 1, max = 2) int batch) {
-    Int8GemmProblem p =
-        new Int8GemmProblem(sizes, layer, true, batch, true, Int8GemmProblem.ZeroPoints.DESCRIBED);
-    Int8Gemm gemm = p.builder().outputFloat().build();
+      @ForAll @IntRange(min = 1, max = 2) int batch,
+      @ForAll Int8GemmProblem.Params params,
+      @ForAll boolean clamped) {
+    Int8GemmProblem p = new Int8GemmProblem(sizes, layer, true, batch, true, params);
+    float low = clamped ? -7f : Float.NEGATIVE_INFINITY;
+    float high = clamped ? 100f : Float.POSITIVE_INFINITY;
+    Int8Gemm gemm = p.builder().outputFloat().clamp(low, high).build();
     GuardedFloats c = GuardedFloats.of(Math.toIntExact(p.shape.lengthC()));
     float[] expected = c.content();
+    List<float[]> reals = p.matrices(p::reals);
     p.forEach(
-        (sum, place, column) ->
-            expected[place] = (float) sum * (p.left.scale() * p.right.scale(column)));
-    gemm.run(p.shape, p.a, 0, p.b, 0, c.array(), c.offset(), Workspace.forOperators(gemm));
+        (matrix, place, column, i) ->
+            expected[place] = Math.min(Math.max(reals.get(matrix)[i], low), high));
+    gemm.run(
+        p.shape,
+        p.a,
+        0,
+        p.leftScales,
+        p.leftZeroPoints,
+        p.b,
+        0,
+        p.rightZeroPoints,
+        c.array(),
+        c.offset(),
+        Workspace.forOperators(gemm),
+        Runnable::run,
+        1);
     c.assertGuardsIntact();
     assertThat(c.content()).isEqualTo(expected);
+  }
+
+  /// 41 * fl32(1 / 82) is less than a half, 41 / 82 is not: the scales are multiplied first, then
+  /// divided. A sum of 3 lies between 1 and 2.
+  @Example
+  void theMultiplierIsRoundedInOrder() {
+    int n = 45;
+    byte[] a = {3};
+    byte[] b = new byte[n];
+    Arrays.fill(b, (byte) 1);
+    for (float row : new float[] {41f, 1f}) {
+      Int8Gemm gemm =
+          Int8Gemm.builder(n, 1)
+              .left(QuantParams.symmetric(1f))
+              .right(QuantParams.symmetric(41f / row))
+              .output(QuantParams.symmetric(82f))
+              .build();
+      byte[] c = new byte[n];
+      float[] scales = {row};
+      Workspace w = Workspace.forOperators(gemm);
+      gemm.run(GemmShape.of(1, n, 1), a, 0, scales, null, b, 0, null, c, 0, w, Runnable::run, 1);
+      assertThat(c).containsOnly(2);
+    }
+  }
+
+  /// Scales of a call do not stay for the next one, which takes those of the description.
+  @Example
+  void scalesAreForgotten() {
+    QuantParams s8 = QuantParams.symmetric(1f);
+    Int8Gemm gemm = Int8Gemm.builder(1, 1).left(s8).right(s8).outputFloat().build();
+    Workspace w = Workspace.forOperators(gemm);
+    float[] c = new float[1];
+    byte[] three = {3};
+    GemmShape shape = GemmShape.of(1, 1, 1);
+    float[] half = {0.5f};
+    gemm.run(shape, three, 0, half, null, three, 0, null, c, 0, w, Runnable::run, 1);
+    assertThat(c).containsExactly(4.5f);
+    gemm.run(shape, three, 0, three, 0, c, 0, w);
+    assertThat(c).containsExactly(9f);
   }
 
   /// Divided calls give the bits of undivided ones: between matrices, panels and rows.
@@ -141,20 +233,32 @@ class Int8GemmProperties {
     Shapes.Gemm sizes = batch == 1 ? new Shapes.Gemm(1300, 70, 100) : new Shapes.Gemm(90, 300, 200);
     Int8GemmProblem p =
         new Int8GemmProblem(
-            sizes, layer, transposed, batch, true, Int8GemmProblem.ZeroPoints.PER_MATRIX);
-    Int8Gemm gemm = p.builder().outputInt32().build();
-    int[] alone = new int[Math.toIntExact(p.shape.lengthC())];
-    int[] divided = alone.clone();
+            sizes, layer, transposed, batch, true, Int8GemmProblem.Params.PER_MATRIX);
+    Int8Gemm gemm = p.builder().output(layer.output(sizes.k())).build();
+    byte[] alone = new byte[Math.toIntExact(p.shape.lengthC())];
+    byte[] divided = alone.clone();
     Workspace w = Workspace.forOperators(parallelism, gemm);
     run(gemm, p, alone, w, 1);
     run(gemm, p, divided, w, parallelism);
     assertThat(divided).isEqualTo(alone);
   }
 
-  private static void run(Int8Gemm gemm, Int8GemmProblem p, int[] c, Workspace w, int threads) {
+  private static void run(Int8Gemm gemm, Int8GemmProblem p, byte[] c, Workspace w, int threads) {
     try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
       gemm.run(
-          p.shape, p.a, 0, p.leftZeroPoints, p.b, 0, p.rightZeroPoints, c, 0, w, pool, threads);
+          p.shape,
+          p.a,
+          0,
+          p.leftScales,
+          p.leftZeroPoints,
+          p.b,
+          0,
+          p.rightZeroPoints,
+          c,
+          0,
+          w,
+          pool,
+          threads);
     }
   }
 
