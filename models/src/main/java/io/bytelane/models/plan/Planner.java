@@ -34,6 +34,7 @@ public final class Planner {
           new ConvLowering(),
           new TransposedConvLowering(),
           new DynamicLinearLowering(),
+          new QLinearProductLowering(),
           new MaxPoolLowering(),
           new AveragePoolLowering(),
           new BinaryLowering(),

@@ -16,8 +16,8 @@ import java.util.Map;
 /// QuantizeLinear, so that there is one pattern to plan. Planned as one step, both compute the same
 /// integers: the int32 bias of QLinearConv has the scale of the accumulator by definition.
 ///
-/// A node that a plan could not take as one step, such as one with a scale per row of its left
-/// operand, keeps its form and its exact generic operator.
+/// Other products, such as those with a scale per row of the left operand, keep their form, for
+/// [QLinearProductLowering] where it takes them, and for the exact generic operator where not.
 final class QLinearExpansion implements GraphPass {
   private static final int CONV_BIAS = 8;
 

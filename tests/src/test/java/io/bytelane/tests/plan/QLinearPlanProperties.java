@@ -70,6 +70,47 @@ class QLinearPlanProperties {
     check(graph.outputs("y"), "FullyConnected", random, k);
   }
 
+  /// A scale and a zero point for each row of the left operand, constant weights.
+  @Property(tries = 40)
+  void rowsWithScalesKeepTheirBits(@ForAll long seed, @ForAll boolean unsigned) {
+    Random random = new Random(seed);
+    int m = 2 + random.nextInt(9);
+    int k = 1 + random.nextInt(40);
+    int n = 1 + random.nextInt(40);
+    boolean perColumn = random.nextBoolean();
+    TestGraph graph =
+        quantized(random, unsigned, m, k)
+            .constant("as", scales(random, m))
+            .constant("az", levels(random, unsigned ? DataType.U8 : DataType.S8, m))
+            .constant("w", levels(random, DataType.S8, k, n))
+            .constant("ws", scales(random, perColumn ? n : 1))
+            .constant("wz", levels(random, DataType.S8, perColumn ? n : 1))
+            .node("QLinearMatMul", "q,as,az,w,ws,wz,ys,yz", "y");
+
+    check(graph.outputs("y"), "Int8Gemm", random, m, k);
+  }
+
+  /// Both operands depend on the input: one is the other one transposed, in stacks of matrices.
+  @Property(tries = 40)
+  void productsOfTwoValuesKeepTheirBits(@ForAll long seed, @ForAll boolean unsigned) {
+    Random random = new Random(seed);
+    int heads = 1 + random.nextInt(3);
+    int m = 1 + random.nextInt(9);
+    int k = 1 + random.nextInt(40);
+    boolean perRow = random.nextBoolean();
+    DataType type = unsigned ? DataType.U8 : DataType.S8;
+    TestGraph graph =
+        quantized(random, unsigned, heads, m, k)
+            .constant("as", scales(random, perRow ? m : 1))
+            .constant("az", levels(random, type, 1))
+            .constant("ws", scales(random, 1))
+            .constant("wz", levels(random, type, 1))
+            .node("Transpose", "q", "t", Map.of("perm", Attribute.ofInts(0, 1, 3, 2)))
+            .node("QLinearMatMul", "q,as,az,t,ws,wz,ys,yz", "y");
+
+    check(graph.outputs("y"), "Int8Gemm", random, heads, m, k);
+  }
+
   /// An input `x` quantized to `q`, and output parameters.
   private static TestGraph quantized(Random random, boolean unsigned, int... shape) {
     DataType type = unsigned ? DataType.U8 : DataType.S8;
