@@ -3,16 +3,13 @@ package io.bytelane.models.cli;
 import io.bytelane.models.data.Idx;
 import io.bytelane.models.data.ImageSet;
 import io.bytelane.models.data.InvalidDataException;
-import io.bytelane.models.data.Npy;
-import io.bytelane.models.data.NpyArray;
-import io.bytelane.models.data.NpyType;
+import io.bytelane.models.graph.DataType;
 import io.bytelane.models.graph.Tensor;
 import io.bytelane.models.graph.Value;
 import io.bytelane.models.ptq.CalibrationData;
 import io.bytelane.models.ptq.ConfigName;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +26,9 @@ final class CalibrationOptions {
       names = "--calibration",
       paramLabel = "DATA",
       description = {
-        "Representative inputs, not the test data: IDX images, plain or gzip, or a float32 .npy"
-            + " array with one sample per row (default: those of the bundled network). A network"
-            + " with several inputs takes NAME=FILE.npy for each of them."
+        "Representative inputs, not the test data: IDX images, plain or gzip, or a float32 or"
+            + " float64 .npy array with one sample per row (default: those of the bundled network)."
+            + " A network with several inputs takes NAME=FILE.npy for each of them."
       })
   private List<String> files;
 
@@ -75,7 +72,8 @@ final class CalibrationOptions {
     if (inputs.size() > 1) {
       return ofInputs(source);
     }
-    String input = inputs.getFirst().name();
+    Value value = inputs.getFirst();
+    String input = value.name();
     OptionRule.require(
         spec,
         "--calibration",
@@ -85,7 +83,7 @@ final class CalibrationOptions {
     String only = files == null ? "" : files.getFirst();
     Path file = Path.of(only.startsWith(input + "=") ? after(only) : only);
     if (only.endsWith(NPY_SUFFIX)) {
-      return fromArray(input, file, Npy.read(file));
+      return fromArray(value, file);
     }
     ImageSet images = files == null ? bundled(source) : Idx.readImages(file);
     requireCount(images.name(), images.count());
@@ -114,7 +112,7 @@ final class CalibrationOptions {
           argument != null,
           "NAME=FILE.npy for each input; none for %s".formatted(input));
       Path file = Path.of(after(argument));
-      Tensor tensor = TensorArgument.read(file);
+      Tensor tensor = TensorArgument.read(file, input);
       requireCount(file.toString(), tensor.rank() == 0 ? 0 : tensor.dimension(0));
       samples.put(input.name(), tensor);
     }
@@ -135,20 +133,14 @@ final class CalibrationOptions {
     return source.bundled().get().calibration().images();
   }
 
-  private CalibrationData fromArray(String input, Path file, NpyArray array)
-      throws InvalidDataException {
-    int[] shape = array.shape();
-    if (array.type() != NpyType.FLOAT32 || shape.length < 2) {
+  private CalibrationData fromArray(Value input, Path file) throws IOException {
+    Tensor samples = TensorArgument.read(file, input);
+    if (samples.type() != DataType.FLOAT || samples.rank() < 2) {
       throw new InvalidDataException(
-          file.toString(), array + " (expected: float32 with one sample per row)");
+          file.toString(), samples + " (expected: float32 or float64 with one sample per row)");
     }
-    requireCount(file.toString(), shape[0]);
-    return CalibrationData.of(
-        input,
-        array.floats(),
-        count,
-        CalibrationData.DEFAULT_BATCH,
-        Arrays.copyOfRange(shape, 1, shape.length));
+    requireCount(file.toString(), samples.dimension(0));
+    return CalibrationData.of(Map.of(input.name(), samples), count, CalibrationData.DEFAULT_BATCH);
   }
 
   private void requireCount(String name, int available) {

@@ -36,7 +36,8 @@ final class RunCommand implements Callable<Integer> {
       arity = "1..*",
       required = true,
       description =
-          "One .npy or .pb file per input, in the order of the model's inputs; or NAME=FILE.")
+          "One .npy or .pb file per input, in the order of the model's inputs; or NAME=FILE."
+              + " float64 becomes float32 where the model takes that.")
   private List<String> inputs;
 
   @Option(
@@ -65,10 +66,10 @@ final class RunCommand implements Callable<Integer> {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     List<Path> files = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
-      String name = inputName(graph, i);
+      Value input = input(graph, i);
       files.add(Path.of(inputs.get(i).substring(prefix(graph, inputs.get(i)))));
-      if (tensors.put(name, TensorArgument.read(files.getLast())) != null) {
-        throw badInputs("input " + name + " twice", graph);
+      if (tensors.put(input.name(), TensorArgument.read(files.getLast(), input)) != null) {
+        throw badInputs("input " + input.name() + " twice", graph);
       }
     }
     requireAll(graph, tensors);
@@ -78,16 +79,19 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private String inputName(Graph graph, int index) {
+  private Value input(Graph graph, int index) {
     String argument = inputs.get(index);
     int prefix = prefix(graph, argument);
     if (prefix > 0) {
-      return argument.substring(0, prefix - 1);
+      return graph.inputs().stream()
+          .filter(input -> input.name().equals(argument.substring(0, prefix - 1)))
+          .findFirst()
+          .orElseThrow();
     }
     if (index >= graph.inputs().size()) {
       throw badInputs(inputs.size() + " files", graph);
     }
-    return graph.inputs().get(index).name();
+    return graph.inputs().get(index);
   }
 
   /// Length of `NAME=` if an input has this name, otherwise 0: file names may hold the sign as

@@ -6,6 +6,7 @@ import io.bytelane.models.data.NpyArray;
 import io.bytelane.models.data.NpyType;
 import io.bytelane.models.graph.DataType;
 import io.bytelane.models.graph.Tensor;
+import io.bytelane.models.graph.Value;
 import io.bytelane.models.onnx.TensorFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,6 +52,33 @@ final class TensorArgument {
         yield Tensor.ofArray(TYPES.get(array.type()), array.shape(), array.data());
       }
     };
+  }
+
+  /// Reads a tensor for an input of a network. float64, which NumPy makes where nothing else is
+  /// said, becomes float32 where the network takes that.
+  ///
+  /// @throws InvalidDataException if it is float64 where the network takes another type, or a value
+  ///     is beyond float32
+  static Tensor read(Path file, Value input) throws IOException {
+    Tensor tensor = read(file);
+    boolean wanted = input.type() == DataType.DOUBLE || input.type() == DataType.UNDEFINED;
+    if (tensor.type() != DataType.DOUBLE || wanted) {
+      return tensor;
+    }
+    if (input.type() != DataType.FLOAT) {
+      throw new InvalidDataException(
+          file.toString(), tensor + " (expected: " + input.type() + ", as " + input + ")");
+    }
+    float[] floats = new float[tensor.size()];
+    for (int i = 0; i < floats.length; i++) {
+      double value = tensor.doubleAt(i);
+      floats[i] = (float) value;
+      if (Float.isInfinite(floats[i]) && !Double.isInfinite(value)) {
+        throw new InvalidDataException(
+            file.toString(), "element %d: %s (expected: within float32)".formatted(i, value));
+      }
+    }
+    return Tensor.of(tensor.shape(), floats);
   }
 
   /// Writes a tensor.

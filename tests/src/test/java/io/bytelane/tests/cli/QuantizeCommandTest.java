@@ -8,8 +8,17 @@ import io.bytelane.models.bundled.BundledNetwork;
 import io.bytelane.models.data.LabeledImages;
 import io.bytelane.models.data.Npy;
 import io.bytelane.models.data.NpyArray;
+import io.bytelane.models.data.NpyType;
+import io.bytelane.models.graph.Attribute;
+import io.bytelane.models.graph.DataType;
+import io.bytelane.models.graph.Dimension;
 import io.bytelane.models.graph.Graph;
+import io.bytelane.models.graph.GraphBuilder;
+import io.bytelane.models.graph.Node;
+import io.bytelane.models.graph.Shape;
 import io.bytelane.models.graph.Tensor;
+import io.bytelane.models.graph.Value;
+import io.bytelane.models.onnx.OnnxExporter;
 import io.bytelane.models.onnx.OnnxImporter;
 import io.bytelane.models.operator.GraphInterpreter;
 import java.io.IOException;
@@ -18,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,7 +115,120 @@ class QuantizeCommandTest {
             "--calibration",
             data),
         1,
-        data + ": NpyArray[FLOAT32, shape [3]] (expected: float32 with one sample per row)");
+        data + ": float32[3] (expected: float32 or float64 with one sample per row)");
+  }
+
+  /// NumPy writes float64 where nothing else is said: the same file as from float32.
+  @Test
+  void calibratesOnDoubles() throws IOException {
+    Path floats = folder.resolve("floats.npy");
+    Path doubles = folder.resolve("doubles.npy");
+    float[] images = BundledNetwork.LENET.calibration().images().toFloats(0, 8);
+    double[] wide = IntStream.range(0, images.length).mapToDouble(i -> images[i]).toArray();
+    int[] shape = {8, 1, 28, 28};
+    Npy.write(floats, NpyArray.ofFloats(images, shape));
+    Npy.write(doubles, new NpyArray(NpyType.FLOAT64, shape, wide));
+
+    byte[] expected = quantized("lenet", floats);
+
+    assertThat(quantized("lenet", doubles)).isEqualTo(expected);
+    assertThat(quantized("lenet", "input=" + doubles)).isEqualTo(expected);
+    wide[5] = 1e39;
+    Npy.write(doubles, new NpyArray(NpyType.FLOAT64, shape, wide));
+    assertFails(
+        calibrated("lenet", folder.resolve("q"), doubles),
+        1,
+        doubles + ": element 5: 1.0E39 (expected: within float32)");
+  }
+
+  /// Two inputs, one of them float64 and in any order; the ranges are those of the data.
+  @Test
+  void everyInputHasItsFile() throws IOException {
+    Path model = twoInputs();
+    Path left = folder.resolve("left.npy");
+    Path right = folder.resolve("right.npy");
+    Npy.write(left, NpyArray.ofFloats(new float[] {0, 1, 2, 3, 4, 5, 6, 25.5f}, new int[] {8, 1}));
+    double[] doubles = {0, 0.5, 1, 2, 3, 5.1, 4, 3};
+    Npy.write(right, new NpyArray(NpyType.FLOAT64, new int[] {8, 1}, doubles));
+
+    Path file = folder.resolve("two.onnx");
+    CommandRun run = calibrated(model, file, "b=" + right, "--calibration", "a=" + left);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    Graph graph = OnnxImporter.read(file);
+    assertThat(inputScale(graph, "a")).isEqualTo(25.5f / 255);
+    assertThat(inputScale(graph, "b")).isEqualTo(5.1f / 255);
+  }
+
+  @Test
+  void anInputWithoutFileIsNamed() throws IOException {
+    Path model = twoInputs();
+    Path left = folder.resolve("left.npy");
+    Npy.write(left, NpyArray.ofFloats(new float[8], 8, 1));
+
+    assertFails(
+        calibrated(model, folder.resolve("q"), "a=" + left),
+        2,
+        "--calibration: [a=%s] (expected: NAME=FILE.npy for each input; none for".formatted(left)
+            + " b: float32[N,1]) (see bytelane quantize --help)");
+  }
+
+  @Test
+  void doublesForIntegersAreNamed() throws IOException {
+    GraphBuilder builder = new GraphBuilder("words").opset("", 13);
+    Shape shape = Shape.of(List.of(Dimension.symbolic("N"), Dimension.of(1)));
+    builder.input(new Value("ids", DataType.S64, shape));
+    builder.input(new Value("b", DataType.FLOAT, shape));
+    builder.add(
+        "Cast", List.of("ids"), List.of("a"), Map.of("to", Attribute.of(DataType.FLOAT.code())));
+    Path model = linear(builder);
+    Path data = folder.resolve("data.npy");
+    Npy.write(data, new NpyArray(NpyType.FLOAT64, new int[] {8, 1}, new double[8]));
+
+    assertFails(
+        calibrated(model, folder.resolve("q"), "ids=" + data, "--calibration", "b=" + data),
+        1,
+        data + ": float64[8,1] (expected: int64, as ids: int64[N,1])");
+  }
+
+  private Path twoInputs() throws IOException {
+    GraphBuilder builder = new GraphBuilder("two").opset("", 13);
+    Shape shape = Shape.of(List.of(Dimension.symbolic("N"), Dimension.of(1)));
+    builder.input(new Value("a", DataType.FLOAT, shape));
+    builder.input(new Value("b", DataType.FLOAT, shape));
+    return linear(builder);
+  }
+
+  /// A layer of `a` and one of `b`, added.
+  private Path linear(GraphBuilder builder) throws IOException {
+    builder.initializer("w", Tensor.of(new int[] {1, 3}, new float[] {1, -2, 3}));
+    builder.add("MatMul", List.of("a", "w"), List.of("p"), Map.of());
+    builder.add("MatMul", List.of("b", "w"), List.of("q"), Map.of());
+    builder.add("Add", List.of("p", "q"), List.of("y"), Map.of());
+    builder.output(new Value("y", DataType.FLOAT, Shape.UNKNOWN));
+    Path file = folder.resolve("linear.onnx");
+    OnnxExporter.write(builder.build(), file);
+    return file;
+  }
+
+  private static float inputScale(Graph graph, String input) {
+    Node quantize = graph.consumers(input).getFirst();
+    assertThat(quantize.operator()).isEqualTo("QuantizeLinear");
+    return graph.constant(quantize.input(1)).orElseThrow().floats()[0];
+  }
+
+  private static CommandRun calibrated(Object model, Path output, Object... calibration) {
+    List<Object> args = new ArrayList<>(List.of("quantize", model, "--config", PER_CHANNEL));
+    args.addAll(List.of("--output", output, "--calibration-n", 8, "--calibration"));
+    args.addAll(List.of(calibration));
+    return CommandRun.of(args.toArray());
+  }
+
+  private byte[] quantized(Object model, Object calibration) throws IOException {
+    Path file = folder.resolve("calibrated.onnx");
+    CommandRun run = calibrated(model, file, calibration);
+    assertThat(run.status()).as(run.err()).isZero();
+    return Files.readAllBytes(file);
   }
 
   @Test

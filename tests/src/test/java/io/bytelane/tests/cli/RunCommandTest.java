@@ -3,6 +3,7 @@ package io.bytelane.tests.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bytelane.models.bundled.BundledNetwork;
 import io.bytelane.models.data.Npy;
 import io.bytelane.models.data.NpyArray;
 import io.bytelane.models.data.NpyType;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +42,25 @@ class RunCommandTest {
     NpyArray scores = Npy.read(output.resolve("output_0.npy"));
     assertThat(scores.shape()).containsExactly(3, 10);
     assertClose(scores.floats(), LenetFiles.expectedScores());
+  }
+
+  @Test
+  void doublesBecomeFloats() throws IOException {
+    float[] images = BundledNetwork.LENET.test().images().toFloats(0, 1);
+    double[] wide = IntStream.range(0, images.length).mapToDouble(i -> images[i]).toArray();
+    int[] shape = {1, 1, 28, 28};
+    Path floats = folder.resolve("floats.npy");
+    Path doubles = folder.resolve("doubles.npy");
+    Npy.write(floats, NpyArray.ofFloats(images, shape));
+    Npy.write(doubles, new NpyArray(NpyType.FLOAT64, shape, wide));
+    Path output = folder.resolve("out");
+
+    CommandRun.of("run", "lenet", "--input", floats, "--output", output);
+    NpyArray expected = Npy.read(output.resolve("output_0.npy"));
+    CommandRun run = CommandRun.of("run", "lenet", "--input", doubles, "--output", output);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(Npy.read(output.resolve("output_0.npy"))).isEqualTo(expected);
   }
 
   @Test
