@@ -10,12 +10,14 @@ import java.util.Locale;
 /// a [LookupTable] of the [Activations] of the same names. Immutable and thread-safe.
 ///
 /// Steps in float32, rounded one by one: the bits are the same on every path, for every length and
-/// offset. NaN gives NaN. Functions without parameters are in [FloatFunction].
+/// offset. NaN gives NaN, but for [#thresholdedRelu]. Functions without parameters are in
+/// [FloatFunction].
 public final class FloatActivation implements Operator {
   private enum Form {
     HARD_SIGMOID,
     HARD_SWISH,
     LEAKY_RELU,
+    THRESHOLDED_RELU,
     ELU
   }
 
@@ -51,6 +53,13 @@ public final class FloatActivation implements Operator {
   /// @throws IllegalArgumentException if `alpha` is not finite
   public static FloatActivation leakyRelu(float alpha) {
     return new FloatActivation(Form.LEAKY_RELU, finite("alpha", alpha), 0f, 0f);
+  }
+
+  /// Returns `x` above `alpha`, 0 otherwise, as for NaN.
+  ///
+  /// @throws IllegalArgumentException if `alpha` is not finite
+  public static FloatActivation thresholdedRelu(float alpha) {
+    return new FloatActivation(Form.THRESHOLDED_RELU, finite("alpha", alpha), 0f, 0f);
   }
 
   /// Returns `x` from 0 on, `alpha * (e^x - 1)` below; relative error at most 1e-6.
@@ -97,6 +106,8 @@ public final class FloatActivation implements Operator {
           functions.hardSigmoid(input, inputOffset, length, first, second, output, outputOffset);
       case HARD_SWISH -> functions.hardSwish(input, inputOffset, length, output, outputOffset);
       case LEAKY_RELU -> arithmetic.prelu(input, inputOffset, first, length, output, outputOffset);
+      case THRESHOLDED_RELU ->
+          functions.above(input, inputOffset, length, first, output, outputOffset);
       case ELU ->
           functions.elu(input, inputOffset, length, first, second, third, output, outputOffset);
     }

@@ -34,7 +34,17 @@ public final class FloatFunction implements Operator {
     /// The square root, correctly rounded.
     SQRT,
     /// `1 / x`, correctly rounded.
-    RECIPROCAL
+    RECIPROCAL,
+    /// The greatest whole number that is not above `x`; signs of zeros stay.
+    FLOOR,
+    /// The least whole number that is not below `x`; -0 between -1 and 0.
+    CEIL,
+    /// The nearest whole number, half to even; the sign of `x` stays with zeros.
+    ROUND,
+    /// -1, 1, or `x` where it is a zero.
+    SIGN,
+    /// `x / (1 + abs(x))`; relative error at most 2e-7. Infinities give NaN, a quotient of two.
+    SOFTSIGN
   }
 
   private final Function function;
@@ -68,6 +78,11 @@ public final class FloatFunction implements Operator {
       case NEG -> kernel.negate(input, inputOffset, length, output, outputOffset);
       case SQRT -> kernel.sqrt(input, inputOffset, length, output, outputOffset);
       case RECIPROCAL -> kernel.reciprocal(input, inputOffset, length, output, outputOffset);
+      case FLOOR -> kernel.floor(input, inputOffset, length, output, outputOffset);
+      case CEIL -> kernel.ceil(input, inputOffset, length, output, outputOffset);
+      case ROUND -> kernel.round(input, inputOffset, length, output, outputOffset);
+      case SIGN -> kernel.sign(input, inputOffset, length, output, outputOffset);
+      case SOFTSIGN -> kernel.softsign(input, inputOffset, length, output, outputOffset);
     }
   }
 

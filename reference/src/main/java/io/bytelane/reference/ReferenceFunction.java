@@ -37,6 +37,24 @@ public final class ReferenceFunction {
     return x * Math.max(0.0, Math.min(1.0, x / 6 + 0.5));
   }
 
+  /// Returns `x / (1 + |x|)`.
+  public static double softsign(double x) {
+    return x / (1 + Math.abs(x));
+  }
+
+  /// Returns the nearest whole number; of two, the even one.
+  public static double round(double x) {
+    double below = StrictMath.floor(x);
+    double rest = x - below;
+    boolean up = rest > 0.5 || (rest == 0.5 && below % 2 != 0);
+    return up ? below + 1 : below;
+  }
+
+  /// `x` for x > alpha, else 0.
+  public static DoubleUnaryOperator thresholdedRelu(float alpha) {
+    return x -> x > alpha ? x : 0;
+  }
+
   /// `x` for x >= 0, else `alpha * x`.
   public static DoubleUnaryOperator leakyRelu(float alpha) {
     return x -> x >= 0 ? x : (double) alpha * x;

@@ -1,7 +1,7 @@
 package io.bytelane.internal.kernel;
 
 /// Functions of float32 values, element by element: `out[i] = f(in[i])`. `out` may be the range of
-/// `in`; otherwise they do not overlap. NaN gives NaN.
+/// `in`; otherwise they do not overlap. NaN gives NaN, but for [#above].
 ///
 /// Polynomials in float32 whose steps are rounded one by one, never fused, so that all paths give
 /// the same bits. `relative` and `absolute` below are bounds of the error against the real
@@ -38,6 +38,24 @@ public interface FloatFunctions {
 
   /// Computes `1 / x`, correctly rounded.
   void reciprocal(float[] in, int inOffset, int length, float[] out, int outOffset);
+
+  /// Takes the greatest whole number that is not above `x`, as `Math.floor` does.
+  void floor(float[] in, int inOffset, int length, float[] out, int outOffset);
+
+  /// Takes the least whole number that is not below `x`, as `Math.ceil` does.
+  void ceil(float[] in, int inOffset, int length, float[] out, int outOffset);
+
+  /// Takes the nearest whole number, half to even, as `Math.rint` does.
+  void round(float[] in, int inOffset, int length, float[] out, int outOffset);
+
+  /// Takes the sign, as `Math.signum` does.
+  void sign(float[] in, int inOffset, int length, float[] out, int outOffset);
+
+  /// Computes `x / (1 + abs(x))`; relative 2e-7.
+  void softsign(float[] in, int inOffset, int length, float[] out, int outOffset);
+
+  /// Takes `x` where it is above a threshold, 0 elsewhere.
+  void above(float[] in, int inOffset, int length, float threshold, float[] out, int outOffset);
 
   /// Computes `x * slope + shift`, clamped to `0 .. 1`.
   void hardSigmoid(

@@ -116,6 +116,51 @@ public final class ScalarFloatFunctions implements FloatFunctions {
   }
 
   @Override
+  public void floor(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = (float) Math.floor(in[inOffset + i]);
+    }
+  }
+
+  @Override
+  public void ceil(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = (float) Math.ceil(in[inOffset + i]);
+    }
+  }
+
+  @Override
+  public void round(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = (float) Math.rint(in[inOffset + i]);
+    }
+  }
+
+  @Override
+  public void sign(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = Math.signum(in[inOffset + i]);
+    }
+  }
+
+  @Override
+  public void softsign(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      float x = in[inOffset + i];
+      out[outOffset + i] = x / (Math.abs(x) + 1f);
+    }
+  }
+
+  @Override
+  public void above(
+      float[] in, int inOffset, int length, float threshold, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      float x = in[inOffset + i];
+      out[outOffset + i] = x > threshold ? x : 0f;
+    }
+  }
+
+  @Override
   public void hardSigmoid(
       float[] in, int inOffset, int length, float slope, float shift, float[] out, int outOffset) {
     for (int i = 0; i < length; i++) {

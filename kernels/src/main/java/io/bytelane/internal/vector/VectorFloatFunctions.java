@@ -13,6 +13,9 @@ import jdk.incubator.vector.VectorOperators;
 final class VectorFloatFunctions implements FloatFunctions {
   private static final int SIGN = 0x80000000;
 
+  /// From here on every float is whole.
+  private static final float WHOLE = 0x1p23f;
+
   private final FloatFunctions tail = new ScalarFloatFunctions();
 
   @Override
@@ -160,6 +163,88 @@ final class VectorFloatFunctions implements FloatFunctions {
       one.div(FloatVector.fromArray(Lanes.FLOAT, in, inOffset + i)).intoArray(out, outOffset + i);
     }
     tail.reciprocal(in, inOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  @Override
+  public void floor(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector x = FloatVector.fromArray(Lanes.FLOAT, in, inOffset + i);
+      floor(x).intoArray(out, outOffset + i);
+    }
+    tail.floor(in, inOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  @Override
+  public void ceil(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector x = FloatVector.fromArray(Lanes.FLOAT, in, inOffset + i);
+      floor(x.neg()).neg().intoArray(out, outOffset + i);
+    }
+    tail.ceil(in, inOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  @Override
+  public void round(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector x = FloatVector.fromArray(Lanes.FLOAT, in, inOffset + i);
+      round(x).intoArray(out, outOffset + i);
+    }
+    tail.round(in, inOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  /// The nearest whole numbers: where the magnitude plus 2^23 has no fraction left. Larger lanes
+  /// are whole; they and NaN stay.
+  private static FloatVector round(FloatVector x) {
+    IntVector sign = x.reinterpretAsInts().and(SIGN);
+    FloatVector magnitude = x.abs();
+    FloatVector whole = magnitude.add(WHOLE).sub(WHOLE);
+    FloatVector signed = whole.reinterpretAsInts().or(sign).reinterpretAsFloats();
+    return x.blend(signed, magnitude.lt(WHOLE));
+  }
+
+  private static FloatVector floor(FloatVector x) {
+    FloatVector nearest = round(x);
+    return nearest.blend(nearest.sub(1f), nearest.compare(VectorOperators.GT, x));
+  }
+
+  @Override
+  public void sign(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector x = FloatVector.fromArray(Lanes.FLOAT, in, inOffset + i);
+      sign(x).intoArray(out, outOffset + i);
+    }
+    tail.sign(in, inOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  private static FloatVector sign(FloatVector x) {
+    IntVector one = x.reinterpretAsInts().and(SIGN).or(ONE_BITS);
+    return x.blend(one.reinterpretAsFloats(), x.abs().compare(VectorOperators.GT, 0f));
+  }
+
+  @Override
+  public void softsign(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector x = FloatVector.fromArray(Lanes.FLOAT, in, inOffset + i);
+      x.div(x.abs().add(1f)).intoArray(out, outOffset + i);
+    }
+    tail.softsign(in, inOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  @Override
+  public void above(
+      float[] in, int inOffset, int length, float threshold, float[] out, int outOffset) {
+    FloatVector zero = FloatVector.zero(Lanes.FLOAT);
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector x = FloatVector.fromArray(Lanes.FLOAT, in, inOffset + i);
+      zero.blend(x, x.compare(VectorOperators.GT, threshold)).intoArray(out, outOffset + i);
+    }
+    tail.above(in, inOffset + bound, length - bound, threshold, out, outOffset + bound);
   }
 
   @Override

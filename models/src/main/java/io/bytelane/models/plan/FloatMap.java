@@ -6,6 +6,7 @@ import io.bytelane.FloatFunction;
 import io.bytelane.FloatFunction.Function;
 import io.bytelane.Operator;
 import io.bytelane.models.graph.Node;
+import io.bytelane.models.graph.Tensor;
 import java.util.Optional;
 
 /// A function of floats, element by element, that the kernels have.
@@ -13,7 +14,7 @@ import java.util.Optional;
 /// @param operator the operator of the kernels
 /// @param run its `run`
 record FloatMap(Operator operator, Run run) {
-  /// Maps `length` floats of one array to another one, or in place.
+  /// Maps `length` floats to another place; the ranges do not overlap.
   @FunctionalInterface
   interface Run {
     void run(float[] in, int from, float[] out, int to, int length);
@@ -43,14 +44,20 @@ record FloatMap(Operator operator, Run run) {
           case "Neg" -> of(Function.NEG);
           case "Sqrt" -> of(Function.SQRT);
           case "Reciprocal" -> of(Function.RECIPROCAL);
+          case "Floor" -> of(Function.FLOOR);
+          case "Ceil" -> of(Function.CEIL);
+          case "Round" -> of(Function.ROUND);
+          case "Sign" -> of(Function.SIGN);
+          case "Softsign" -> of(Function.SOFTSIGN);
           case "Gelu" ->
               of(
                   node.textAttribute("approximate", "none").equals("tanh")
                       ? Function.GELU_TANH
                       : Function.GELU);
           case "HardSwish" -> of(FloatActivation.hardSwish());
-          case "HardSigmoid", "LeakyRelu", "Elu", "Selu", "Celu" -> activation(node);
-          case "Pow" -> square(node, facts);
+          case "HardSigmoid", "LeakyRelu", "ThresholdedRelu", "Elu", "Selu", "Celu" ->
+              activation(node);
+          case "Pow" -> power(node, facts);
           default -> null;
         });
   }
@@ -71,6 +78,7 @@ record FloatMap(Operator operator, Run run) {
         switch (node.operator()) {
           case "HardSigmoid" -> FloatActivation.hardSigmoid(alpha, beta);
           case "LeakyRelu" -> FloatActivation.leakyRelu(alpha);
+          case "ThresholdedRelu" -> FloatActivation.thresholdedRelu(alpha);
           case "Selu" -> FloatActivation.selu(alpha, gamma);
           case "Celu" -> FloatActivation.celu(alpha);
           default -> FloatActivation.elu(alpha);
@@ -86,18 +94,38 @@ record FloatMap(Operator operator, Run run) {
     };
   }
 
-  /// `x^2` as `x * x`, which is the same number; other powers have no kernel.
-  private static FloatMap square(Node node, PlanFacts facts) {
-    boolean two =
-        facts
-            .constant(node.input(1))
-            .filter(exponent -> exponent.size() == 1 && exponent.doubleAt(0) == 2)
-            .isPresent();
-    if (!two) {
+  /// Powers that a few products or a quotient give; others have no kernel. `x^2` and `1 / x` are
+  /// the same numbers, `x^3` and `x^4` differ by roundings of float32.
+  private static FloatMap power(Node node, PlanFacts facts) {
+    Tensor exponent =
+        facts.constant(node.input(1)).filter(tensor -> tensor.size() == 1).orElse(null);
+    if (exponent == null) {
       return null;
     }
+    double value = exponent.doubleAt(0);
+    if (value == -1) {
+      return of(Function.RECIPROCAL);
+    }
     FloatBinary product = FloatBinary.of(FloatBinary.Operation.MUL);
-    return new FloatMap(
-        product, (in, from, out, to, length) -> product.run(in, from, in, from, out, to, length));
+    Run square = (in, from, out, to, length) -> product.run(in, from, in, from, out, to, length);
+    if (value == 2) {
+      return new FloatMap(product, square);
+    }
+    if (value == 4) {
+      return new FloatMap(
+          product,
+          (in, from, out, to, length) -> {
+            square.run(in, from, out, to, length);
+            square.run(out, to, out, to, length);
+          });
+    }
+    return value == 3
+        ? new FloatMap(
+            product,
+            (in, from, out, to, length) -> {
+              square.run(in, from, out, to, length);
+              product.run(out, to, in, from, out, to, length);
+            })
+        : null;
   }
 }

@@ -74,6 +74,7 @@ final class ElementwiseCases {
             "hardSigmoid", FloatActivation.hardSigmoid(0.2f, 0.5f),
             "hardSwish", FloatActivation.hardSwish(),
             "leakyRelu", FloatActivation.leakyRelu(0.1f),
+            "thresholdedRelu", FloatActivation.thresholdedRelu(0.1f),
             "selu", FloatActivation.selu(1.5f, 1.1f));
     activations.forEach(
         (name, op) -> {

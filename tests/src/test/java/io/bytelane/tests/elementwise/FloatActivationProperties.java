@@ -11,6 +11,7 @@ import io.bytelane.internal.scalar.ScalarFloatFunctions;
 import io.bytelane.reference.ReferenceFunction;
 import io.bytelane.tests.support.FloatPattern;
 import io.bytelane.tests.support.GuardedFloats;
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -24,6 +25,7 @@ class FloatActivationProperties {
     HARD_SIGMOID,
     HARD_SWISH,
     LEAKY_RELU,
+    THRESHOLDED_RELU,
     ELU,
     SELU,
     CELU;
@@ -33,6 +35,7 @@ class FloatActivationProperties {
         case HARD_SIGMOID -> FloatActivation.hardSigmoid(alpha, beta);
         case HARD_SWISH -> FloatActivation.hardSwish();
         case LEAKY_RELU -> FloatActivation.leakyRelu(alpha);
+        case THRESHOLDED_RELU -> FloatActivation.thresholdedRelu(alpha);
         case ELU -> FloatActivation.elu(alpha);
         case SELU -> FloatActivation.selu(alpha, beta);
         case CELU -> FloatActivation.celu(alpha);
@@ -44,6 +47,7 @@ class FloatActivationProperties {
         case HARD_SIGMOID -> ReferenceFunction.hardSigmoid(alpha, beta);
         case HARD_SWISH -> ReferenceFunction::hardSwish;
         case LEAKY_RELU -> ReferenceFunction.leakyRelu(alpha);
+        case THRESHOLDED_RELU -> ReferenceFunction.thresholdedRelu(alpha);
         case ELU -> ReferenceFunction.elu(alpha);
         case SELU -> x -> beta * ReferenceFunction.elu(alpha).applyAsDouble(x);
         case CELU -> x -> x > 0 ? x : alpha * StrictMath.expm1(x / alpha);
@@ -58,6 +62,7 @@ class FloatActivationProperties {
         case HARD_SIGMOID -> functions.hardSigmoid(in, 0, length, alpha, beta, out, 0);
         case HARD_SWISH -> functions.hardSwish(in, 0, length, out, 0);
         case LEAKY_RELU -> arithmetic.prelu(in, 0, alpha, length, out, 0);
+        case THRESHOLDED_RELU -> functions.above(in, 0, length, alpha, out, 0);
         case ELU -> functions.elu(in, 0, length, 1f, alpha, 1f, out, 0);
         case SELU -> functions.elu(in, 0, length, 1f, alpha * beta, beta, out, 0);
         case CELU -> functions.elu(in, 0, length, 1f / alpha, alpha, 1f, out, 0);
@@ -69,7 +74,7 @@ class FloatActivationProperties {
         // The rounding of the product and of the sum, before the clamp.
         case HARD_SIGMOID -> 3e-7 * (1 + Math.abs(beta));
         case HARD_SWISH -> 3e-7 * Math.max(1, Math.abs(x));
-        case LEAKY_RELU -> 0;
+        case LEAKY_RELU, THRESHOLDED_RELU -> 0;
         case ELU, SELU -> 1e-6 * Math.abs(expected) + Float.MIN_VALUE;
         case CELU -> 2e-6 * Math.abs(expected) + Float.MIN_VALUE;
       };
@@ -130,12 +135,30 @@ class FloatActivationProperties {
     for (Form form : Form.values()) {
       float[] y = new float[4];
       form.operator(0.5f, 0.5f).run(x, 0, y, 0, 4);
-      assertThat(y[0]).as("%s(NaN)", form).isNaN();
+      if (form == Form.THRESHOLDED_RELU) {
+        assertThat(y[0]).as("%s(NaN)", form).isZero();
+      } else {
+        assertThat(y[0]).as("%s(NaN)", form).isNaN();
+      }
       assertThat((double) y[1]).isEqualTo(form.exact(0.5f, 0.5f).applyAsDouble(x[1]));
       double low = form.exact(0.5f, 0.5f).applyAsDouble(x[2]);
       assertThat((Double) (double) y[2]).as("%s(-Infinity)", form).isEqualTo((Double) low);
       assertThat((double) y[3]).isEqualTo(form.exact(0.5f, 0.5f).applyAsDouble(0));
     }
+  }
+
+  /// What equals the threshold is not above it; the same in every lane and in the tail.
+  @Example
+  void theThresholdItselfGivesZero() {
+    float[] x = new float[37];
+    Arrays.fill(x, 0.75f);
+    float[] y = new float[37];
+    FloatActivation.thresholdedRelu(0.75f).run(x, 0, y, 0, 37);
+    assertThat(y).containsOnly(0f);
+    FloatActivation.thresholdedRelu(Math.nextDown(0.75f)).run(x, 0, y, 0, 37);
+    assertThat(y).containsOnly(0.75f);
+    FloatActivation.thresholdedRelu(-2f).run(new float[] {Float.NaN, -1f}, 0, y, 0, 2);
+    assertThat(y).startsWith(0f, -1f);
   }
 
   @Example

@@ -62,7 +62,8 @@ class FloatFunctionProperties {
       case TANH, ERF -> 1e-6 * relative + Float.MIN_VALUE;
       case GELU -> 5e-7 * Math.max(1, Math.abs(x));
       case GELU_TANH -> 1e-6 * Math.max(1, Math.abs(x));
-      case ABS, NEG, SQRT, RECIPROCAL -> 0;
+      case SOFTSIGN -> 2e-7 * relative;
+      case ABS, NEG, SQRT, RECIPROCAL, FLOOR, CEIL, ROUND, SIGN -> 0;
     };
   }
 
@@ -78,6 +79,11 @@ class FloatFunctionProperties {
       case NEG -> x -> 0 - x;
       case SQRT -> StrictMath::sqrt;
       case RECIPROCAL -> x -> 1 / x;
+      case FLOOR -> StrictMath::floor;
+      case CEIL -> StrictMath::ceil;
+      case ROUND -> ReferenceFunction::round;
+      case SIGN -> x -> x > 0 ? 1 : x < 0 ? -1 : 0;
+      case SOFTSIGN -> ReferenceFunction::softsign;
     };
   }
 
@@ -102,6 +108,11 @@ class FloatFunctionProperties {
       case NEG -> scalar.negate(x, 0, length, expected, 0);
       case SQRT -> scalar.sqrt(x, 0, length, expected, 0);
       case RECIPROCAL -> scalar.reciprocal(x, 0, length, expected, 0);
+      case FLOOR -> scalar.floor(x, 0, length, expected, 0);
+      case CEIL -> scalar.ceil(x, 0, length, expected, 0);
+      case ROUND -> scalar.round(x, 0, length, expected, 0);
+      case SIGN -> scalar.sign(x, 0, length, expected, 0);
+      case SOFTSIGN -> scalar.softsign(x, 0, length, expected, 0);
     }
     GuardedFloats in = GuardedFloats.copyOf(x, shift);
     GuardedFloats out = GuardedFloats.of(length, 7 - shift);
@@ -123,6 +134,57 @@ class FloatFunctionProperties {
   private static boolean isNotANumber(Function function, float x) {
     return Float.isNaN(x)
         || (function == Function.GELU_TANH && x == Float.NEGATIVE_INFINITY)
-        || (function == Function.SQRT && x < 0);
+        || (function == Function.SQRT && x < 0)
+        || (function == Function.SOFTSIGN && Float.isInfinite(x));
+  }
+
+  /// Ties, the last floats with a fraction, both zeros, infinities: in every lane and in the tail.
+  @ParameterizedTest
+  @EnumSource(names = {"FLOOR", "CEIL", "ROUND", "SIGN"})
+  void wholeNumbersKeepTheirBits(Function function) {
+    float[] magnitudes = {
+      0f,
+      Float.MIN_VALUE,
+      0.25f,
+      0.49999997f,
+      0.5f,
+      0.50000006f,
+      0.99999994f,
+      1f,
+      1.5f,
+      2.5f,
+      3.5f,
+      4194303.5f,
+      4194304.5f,
+      8388607f,
+      8388607.5f,
+      8388608f,
+      8388609f,
+      16777215f,
+      16777216f,
+      1e20f,
+      Float.MAX_VALUE,
+      Float.POSITIVE_INFINITY,
+      Float.NaN
+    };
+    float[] x = new float[4 * magnitudes.length];
+    for (int i = 0; i < x.length; i++) {
+      float magnitude = magnitudes[i % magnitudes.length];
+      x[i] = i / magnitudes.length % 2 == 0 ? magnitude : -magnitude;
+    }
+    float[] y = new float[x.length];
+    FloatFunction.of(function).run(x, 0, y, 0, x.length);
+    for (int i = 0; i < x.length; i++) {
+      float expected =
+          switch (function) {
+            case FLOOR -> (float) StrictMath.floor(x[i]);
+            case CEIL -> (float) StrictMath.ceil(x[i]);
+            case ROUND -> (float) StrictMath.rint(x[i]);
+            default -> StrictMath.signum(x[i]);
+          };
+      assertThat(Float.floatToIntBits(y[i]))
+          .as("%s(%s) = %s, not %s", function, x[i], y[i], expected)
+          .isEqualTo(Float.floatToIntBits(expected));
+    }
   }
 }

@@ -1,16 +1,13 @@
 package io.bytelane.tests.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.bytelane.models.graph.Attribute;
 import io.bytelane.models.graph.DataType;
 import io.bytelane.models.graph.Graph;
 import io.bytelane.models.graph.Tensor;
-import io.bytelane.models.operator.GraphInterpreter;
 import io.bytelane.models.plan.ExecutionPlan;
 import io.bytelane.models.plan.PlanStep;
-import io.bytelane.models.plan.Planner;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -25,7 +22,6 @@ class BroadcastPlanTest {
   private static final int CHANNELS = 6;
   private static final int HEIGHT = 5;
   private static final int WIDTH = 4;
-  private static final int BATCH = 3;
 
   private static TestGraph quantized() {
     return new TestGraph()
@@ -114,24 +110,8 @@ class BroadcastPlanTest {
   }
 
   private static ExecutionPlan assertAgrees(Graph graph, String operator) {
-    ExecutionPlan plan = Planner.plan(graph);
-    assertThat(plan.steps())
-        .extracting(PlanStep::operator)
-        .contains(operator)
-        .noneMatch(name -> name.startsWith("Generic"));
-    Random random = new Random(2);
-    float[] values = new float[BATCH * CHANNELS * HEIGHT * WIDTH];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = random.nextFloat(-8, 8);
-    }
-    Map<String, Tensor> inputs =
-        Map.of("x", Tensor.of(new int[] {BATCH, CHANNELS, HEIGHT, WIDTH}, values));
-    float[] expected = new GraphInterpreter(graph).run(inputs).get("y").floats();
-    float[] actual = plan.newSession(BATCH).run(inputs).get("y").floats();
-    assertThat(actual).hasSameSizeAs(expected);
-    for (int i = 0; i < expected.length; i++) {
-      assertThat(actual[i]).as("element %d", i).isCloseTo(expected[i], within(1e-5f));
-    }
+    ExecutionPlan plan = PlanAgreement.assertAgrees(graph, 1e-5f);
+    assertThat(plan.steps()).extracting(PlanStep::operator).contains(operator);
     return plan;
   }
 }

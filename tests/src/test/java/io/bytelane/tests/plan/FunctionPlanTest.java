@@ -1,18 +1,14 @@
 package io.bytelane.tests.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.bytelane.models.graph.Attribute;
 import io.bytelane.models.graph.Graph;
 import io.bytelane.models.graph.Tensor;
-import io.bytelane.models.operator.GraphInterpreter;
-import io.bytelane.models.plan.ExecutionPlan;
 import io.bytelane.models.plan.PlanStep;
 import io.bytelane.models.plan.Planner;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,13 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Functions of one value and comparisons of two in plans, against the interpreter, which computes
 /// in double.
 class FunctionPlanTest {
-  private static final int CHANNELS = 6;
-  private static final int HEIGHT = 5;
-  private static final int WIDTH = 7;
-  private static final int BATCH = 3;
-
   private static TestGraph image() {
-    return new TestGraph(18).batchInput("x", CHANNELS, HEIGHT, WIDTH);
+    return new TestGraph(18).batchInput("x", 6, 5, 7);
+  }
+
+  private static void assertAgrees(Graph graph, String operator) {
+    assertThat(PlanAgreement.assertAgrees(graph, 2e-6f).steps())
+        .extracting(PlanStep::operator)
+        .anyMatch(name -> name.startsWith(operator));
   }
 
   @ParameterizedTest
@@ -40,9 +37,15 @@ class FunctionPlanTest {
         "Abs",
         "Neg",
         "Reciprocal",
+        "Floor",
+        "Ceil",
+        "Round",
+        "Sign",
+        "Softsign",
         "HardSigmoid",
         "HardSwish",
         "LeakyRelu",
+        "ThresholdedRelu",
         "Elu",
         "Selu",
         "Celu"
@@ -52,7 +55,7 @@ class FunctionPlanTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"HardSigmoid", "LeakyRelu", "Elu", "Selu", "Celu"})
+  @ValueSource(strings = {"HardSigmoid", "LeakyRelu", "ThresholdedRelu", "Elu", "Selu", "Celu"})
   void functionsWithAttributes(String operator) {
     Map<String, Attribute> attributes =
         switch (operator) {
@@ -86,6 +89,13 @@ class FunctionPlanTest {
   }
 
   @ParameterizedTest
+  @ValueSource(floats = {-1, 3, 4})
+  void powersOfSmallExponents(float exponent) {
+    Graph graph = image().floats("e", new int[0], exponent).node("Pow", "x,e", "y").outputs("y");
+    assertAgrees(graph, exponent < 0 ? "FloatFunction" : "FloatBinary");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"Min", "Max", "Sum", "PRelu"})
   void pairsOfEqualShape(String operator) {
     Graph graph =
@@ -115,29 +125,5 @@ class FunctionPlanTest {
               .outputs("y");
       assertAgrees(graph, "FloatBinary");
     }
-  }
-
-  private static ExecutionPlan assertAgrees(Graph graph, String operator) {
-    ExecutionPlan plan = Planner.plan(graph);
-    assertThat(plan.steps())
-        .extracting(PlanStep::operator)
-        .anyMatch(name -> name.startsWith(operator))
-        .noneMatch(name -> name.startsWith("Generic"));
-    Random random = new Random(2);
-    float[] values = new float[BATCH * CHANNELS * HEIGHT * WIDTH];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = random.nextFloat(-8, 8);
-    }
-    Map<String, Tensor> inputs =
-        Map.of("x", Tensor.of(new int[] {BATCH, CHANNELS, HEIGHT, WIDTH}, values));
-    float[] expected = new GraphInterpreter(graph).run(inputs).get("y").floats();
-    float[] actual = plan.newSession(BATCH).run(inputs).get("y").floats();
-    assertThat(actual).hasSameSizeAs(expected);
-    for (int i = 0; i < expected.length; i++) {
-      assertThat(actual[i])
-          .as("element %d", i)
-          .isCloseTo(expected[i], within(2e-6f * Math.max(1, Math.abs(expected[i]))));
-    }
-    return plan;
   }
 }
