@@ -42,6 +42,16 @@ public final class ReferenceFunction {
     return x / (1 + Math.abs(x));
   }
 
+  /// Returns `ln(1 + e^x)`.
+  public static double softplus(double x) {
+    return x > 0 ? x + StrictMath.log1p(StrictMath.exp(-x)) : StrictMath.log1p(StrictMath.exp(x));
+  }
+
+  /// Returns `x tanh(ln(1 + e^x))`.
+  public static double mish(double x) {
+    return x * StrictMath.tanh(softplus(x));
+  }
+
   /// Returns the nearest whole number; of two, the even one.
   public static double round(double x) {
     double below = StrictMath.floor(x);

@@ -54,6 +54,15 @@ public interface FloatFunctions {
   /// Computes `x / (1 + abs(x))`; relative 2e-7.
   void softsign(float[] in, int inOffset, int length, float[] out, int outOffset);
 
+  /// Computes the natural logarithm; relative 5e-7.
+  void log(float[] in, int inOffset, int length, float[] out, int outOffset);
+
+  /// Computes `ln(1 + e^x)`; relative 1e-6, 0 below -86.
+  void softplus(float[] in, int inOffset, int length, float[] out, int outOffset);
+
+  /// Computes `x tanh(ln(1 + e^x))`; relative 1e-6 where `e^x` is a normal float.
+  void mish(float[] in, int inOffset, int length, float[] out, int outOffset);
+
   /// Takes `x` where it is above a threshold, 0 elsewhere.
   void above(float[] in, int inOffset, int length, float threshold, float[] out, int outOffset);
 

@@ -45,6 +45,9 @@ public final class FunctionTerms {
   /// Bits of the fraction of a float.
   public static final int FRACTION = 23;
 
+  /// The bits of the fraction of a float.
+  public static final int FRACTION_MASK = (1 << FRACTION) - 1;
+
   /// What the exponent of a float is stored with.
   public static final int EXPONENT_BIAS = 127;
 
@@ -82,6 +85,15 @@ public final class FunctionTerms {
 
   /// From here on gelu is `max(x, 0)` in float32; also keeps infinities out of products with 0.
   public static final float GELU_LIMIT = 30f;
+
+  /// From here on mish is x in float32; also keeps infinities out of the quotient.
+  public static final float MISH_LIMIT = 20f;
+
+  /// The bits of sqrt(1 / 2), the least fraction that a logarithm splits off.
+  public static final int SQRT_HALF_BITS = 0x3F3504F3;
+
+  /// The smallest normal float.
+  public static final float SMALLEST_NORMAL = 0x1p-126f;
 
   /// The slope of the ramp in hard-swish.
   public static final float SIXTH = 1f / 6;

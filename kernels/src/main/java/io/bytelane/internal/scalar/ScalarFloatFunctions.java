@@ -152,6 +152,67 @@ public final class ScalarFloatFunctions implements FloatFunctions {
   }
 
   @Override
+  public void log(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = log(in[inOffset + i]);
+    }
+  }
+
+  /// With x = 2^n m, m in sqrt(1/2) .. sqrt(2): n ln 2 + 2 artanh((m - 1) / (m + 1)), by its
+  /// series.
+  private static float log(float x) {
+    boolean tiny = x < SMALLEST_NORMAL;
+    int bits = Float.floatToRawIntBits(tiny ? x * 0x1p23f : x) - SQRT_HALF_BITS;
+    float n = (float) (bits >> FRACTION) - (tiny ? FRACTION : 0f);
+    float f = Float.intBitsToFloat((bits & FRACTION_MASK) + SQRT_HALF_BITS) - 1f;
+    float s = f / (f + 2f);
+    float u = s * s;
+    float p = u * (1f / 9) + 1f / 7;
+    p = p * u + 1f / 5;
+    p = p * u + 1f / 3;
+    float series = (p * u + 1f) * (s * 2f);
+    float y = n * LN2_HIGH + (n * LN2_LOW + series);
+    if (x > 0f) {
+      return x == Float.POSITIVE_INFINITY ? x : y;
+    }
+    return x == 0f ? Float.NEGATIVE_INFINITY : Float.NaN;
+  }
+
+  @Override
+  public void softplus(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = softplus(in[inOffset + i]);
+    }
+  }
+
+  /// max(x, 0) + 2 artanh(t / (t + 2)) with t = e^-|x|, by the series of artanh up to 1/3.
+  private static float softplus(float x) {
+    float t = ScalarExponential.ofNegative(-Math.abs(x));
+    float s = t / (t + 2f);
+    float u = s * s;
+    float p = u * (1f / 13) + 1f / 11;
+    p = p * u + 1f / 9;
+    p = p * u + 1f / 7;
+    p = p * u + 1f / 5;
+    p = p * u + 1f / 3;
+    return (p * u + 1f) * (s * 2f) + (x < 0f ? 0f : x);
+  }
+
+  @Override
+  public void mish(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = mish(in[inOffset + i]);
+    }
+  }
+
+  /// x tanh(ln(1 + t)) with t = e^x is x (t^2 + 2t) / (t^2 + 2t + 2).
+  private static float mish(float x) {
+    float t = ScalarExponential.any(x > MISH_LIMIT ? MISH_LIMIT : x);
+    float n = (t + 2f) * t;
+    return n / (n + 2f) * x;
+  }
+
+  @Override
   public void above(
       float[] in, int inOffset, int length, float threshold, float[] out, int outOffset) {
     for (int i = 0; i < length; i++) {

@@ -6,6 +6,7 @@ import io.bytelane.internal.kernel.FloatFunctions;
 import io.bytelane.internal.scalar.ScalarFloatFunctions;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /// [FloatFunctions] on vectors of the chosen width, operation by operation the scalar form, which
@@ -233,6 +234,68 @@ final class VectorFloatFunctions implements FloatFunctions {
       x.div(x.abs().add(1f)).intoArray(out, outOffset + i);
     }
     tail.softsign(in, inOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  @Override
+  public void log(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector x = FloatVector.fromArray(Lanes.FLOAT, in, inOffset + i);
+      VectorMask<Float> tiny = x.lt(SMALLEST_NORMAL);
+      IntVector bits = x.blend(x.mul(0x1p23f), tiny).reinterpretAsInts().sub(SQRT_HALF_BITS);
+      FloatVector n =
+          (FloatVector)
+              bits.lanewise(VectorOperators.ASHR, FRACTION).convert(VectorOperators.I2F, 0);
+      n = n.blend(n.sub(FRACTION), tiny);
+      FloatVector f = bits.and(FRACTION_MASK).add(SQRT_HALF_BITS).reinterpretAsFloats().sub(1f);
+      FloatVector y = n.mul(LN2_HIGH).add(n.mul(LN2_LOW).add(logSeries(f)));
+      y = y.blend(x, x.eq(Float.POSITIVE_INFINITY));
+      y = y.blend(Float.NEGATIVE_INFINITY, x.eq(0f));
+      y.blend(Float.NaN, x.lt(0f).or(x.test(VectorOperators.IS_NAN))).intoArray(out, outOffset + i);
+    }
+    tail.log(in, inOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  /// ln(1 + f) for 1 + f in sqrt(1/2) .. sqrt(2).
+  private static FloatVector logSeries(FloatVector f) {
+    FloatVector s = f.div(f.add(2f));
+    FloatVector u = s.mul(s);
+    FloatVector p = u.mul(1f / 9).add(1f / 7);
+    p = p.mul(u).add(1f / 5);
+    p = p.mul(u).add(1f / 3);
+    return p.mul(u).add(1f).mul(s.mul(2f));
+  }
+
+  @Override
+  public void softplus(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector x = FloatVector.fromArray(Lanes.FLOAT, in, inOffset + i);
+      FloatVector t = VectorExponential.ofNegative(x.abs().neg());
+      FloatVector s = t.div(t.add(2f));
+      FloatVector u = s.mul(s);
+      FloatVector p = u.mul(1f / 13).add(1f / 11);
+      p = p.mul(u).add(1f / 9);
+      p = p.mul(u).add(1f / 7);
+      p = p.mul(u).add(1f / 5);
+      p = p.mul(u).add(1f / 3);
+      FloatVector series = p.mul(u).add(1f).mul(s.mul(2f));
+      series.add(x.blend(0f, x.lt(0f))).intoArray(out, outOffset + i);
+    }
+    tail.softplus(in, inOffset + bound, length - bound, out, outOffset + bound);
+  }
+
+  @Override
+  public void mish(float[] in, int inOffset, int length, float[] out, int outOffset) {
+    int bound = Lanes.FLOAT.loopBound(length);
+    for (int i = 0; i < bound; i += Lanes.COUNT) {
+      FloatVector x = FloatVector.fromArray(Lanes.FLOAT, in, inOffset + i);
+      FloatVector limited = x.blend(MISH_LIMIT, x.compare(VectorOperators.GT, MISH_LIMIT));
+      FloatVector t = VectorExponential.any(limited);
+      FloatVector n = t.add(2f).mul(t);
+      n.div(n.add(2f)).mul(x).intoArray(out, outOffset + i);
+    }
+    tail.mish(in, inOffset + bound, length - bound, out, outOffset + bound);
   }
 
   @Override

@@ -48,6 +48,9 @@ record FloatMap(Operator operator, Run run) {
           case "Ceil" -> of(Function.CEIL);
           case "Round" -> of(Function.ROUND);
           case "Sign" -> of(Function.SIGN);
+          case "Log" -> of(Function.LOG);
+          case "Softplus" -> of(Function.SOFTPLUS);
+          case "Mish" -> of(Function.MISH);
           case "Softsign" -> of(Function.SOFTSIGN);
           case "Gelu" ->
               of(

@@ -9,11 +9,13 @@ import io.bytelane.internal.scalar.ScalarFloatFunctions;
 import io.bytelane.reference.ReferenceFunction;
 import io.bytelane.tests.support.FloatPattern;
 import io.bytelane.tests.support.GuardedFloats;
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Float functions against double, and the chosen path against the scalar one.
@@ -63,6 +65,9 @@ class FloatFunctionProperties {
       case GELU -> 5e-7 * Math.max(1, Math.abs(x));
       case GELU_TANH -> 1e-6 * Math.max(1, Math.abs(x));
       case SOFTSIGN -> 2e-7 * relative;
+      case LOG -> 5e-7 * relative;
+      case SOFTPLUS -> x < -86 ? relative : 1e-6 * relative;
+      case MISH -> 1e-6 * relative + 1e-42;
       case ABS, NEG, SQRT, RECIPROCAL, FLOOR, CEIL, ROUND, SIGN -> 0;
     };
   }
@@ -84,6 +89,9 @@ class FloatFunctionProperties {
       case ROUND -> ReferenceFunction::round;
       case SIGN -> x -> x > 0 ? 1 : x < 0 ? -1 : 0;
       case SOFTSIGN -> ReferenceFunction::softsign;
+      case LOG -> StrictMath::log;
+      case SOFTPLUS -> ReferenceFunction::softplus;
+      case MISH -> ReferenceFunction::mish;
     };
   }
 
@@ -112,6 +120,9 @@ class FloatFunctionProperties {
       case CEIL -> scalar.ceil(x, 0, length, expected, 0);
       case ROUND -> scalar.round(x, 0, length, expected, 0);
       case SIGN -> scalar.sign(x, 0, length, expected, 0);
+      case LOG -> scalar.log(x, 0, length, expected, 0);
+      case SOFTPLUS -> scalar.softplus(x, 0, length, expected, 0);
+      case MISH -> scalar.mish(x, 0, length, expected, 0);
       case SOFTSIGN -> scalar.softsign(x, 0, length, expected, 0);
     }
     GuardedFloats in = GuardedFloats.copyOf(x, shift);
@@ -134,8 +145,30 @@ class FloatFunctionProperties {
   private static boolean isNotANumber(Function function, float x) {
     return Float.isNaN(x)
         || (function == Function.GELU_TANH && x == Float.NEGATIVE_INFINITY)
-        || (function == Function.SQRT && x < 0)
+        || ((function == Function.SQRT || function == Function.LOG) && x < 0)
+        || (function == Function.MISH && x == Float.NEGATIVE_INFINITY)
         || (function == Function.SOFTSIGN && Float.isInfinite(x));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LOG, 0, -Infinity",
+    "LOG, -0.0, -Infinity",
+    "LOG, Infinity, Infinity",
+    "LOG, 1, 0",
+    "SOFTPLUS, -Infinity, 0",
+    "SOFTPLUS, Infinity, Infinity",
+    "SOFTPLUS, -0.0, 0.6931472",
+    "MISH, Infinity, Infinity",
+    "MISH, 0, 0",
+    "MISH, -0.0, -0.0"
+  })
+  void endsOfTheRange(Function function, float x, float expected) {
+    float[] in = new float[37];
+    Arrays.fill(in, x);
+    float[] out = new float[37];
+    FloatFunction.of(function).run(in, 0, out, 0, 37);
+    assertThat(out).containsOnly(expected);
   }
 
   /// Ties, the last floats with a fraction, both zeros, infinities: in every lane and in the tail.

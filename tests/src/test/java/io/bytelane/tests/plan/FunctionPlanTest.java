@@ -42,6 +42,8 @@ class FunctionPlanTest {
         "Round",
         "Sign",
         "Softsign",
+        "Softplus",
+        "Mish",
         "HardSigmoid",
         "HardSwish",
         "LeakyRelu",
@@ -75,6 +77,12 @@ class FunctionPlanTest {
     assertThat(Planner.plan(graph).steps())
         .extracting(PlanStep::operator)
         .containsExactly("Generic LeakyRelu");
+  }
+
+  @Test
+  void logarithms() {
+    Graph graph = image().node("Exp", "x", "e").node("Log", "e", "y").outputs("y");
+    assertAgrees(graph, "FloatFunction");
   }
 
   @Test
