@@ -60,23 +60,11 @@ final class AveragePoolLowering implements Lowering {
               .clamp(ClampRange.clip(group.low(), group.high(), group.outputParams()))
               .build();
       plan.step(
-          group,
-          operator,
-          List.of(in),
-          out,
-          f ->
-              operator.run(
-                  f.bytes(), in.at(f), f.bytes(), out.at(f), images * f.batch(), f.workspace()));
+          group, operator, List.of(in), out, StepAction.levels(in, out, images, operator::run));
     } else {
       FloatAveragePool2d operator = FloatAveragePool2d.of(geometry, countsPadding);
       plan.step(
-          group,
-          operator,
-          List.of(in),
-          out,
-          f ->
-              operator.run(
-                  f.floats(), in.at(f), f.floats(), out.at(f), images * f.batch(), f.workspace()));
+          group, operator, List.of(in), out, StepAction.floats(in, out, images, operator::run));
     }
   }
 }

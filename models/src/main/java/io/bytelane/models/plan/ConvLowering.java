@@ -82,14 +82,7 @@ final class ConvLowering implements Lowering {
             .clamp(group.low(), group.high())
             .build();
     int images = in.leading();
-    plan.step(
-        group,
-        operator,
-        List.of(in),
-        out,
-        f ->
-            operator.run(
-                f.floats(), in.at(f), f.floats(), out.at(f), images * f.batch(), f.workspace()));
+    plan.step(group, operator, List.of(in), out, StepAction.floats(in, out, images, operator::run));
   }
 
   private static void lowerLevels(
@@ -117,13 +110,7 @@ final class ConvLowering implements Lowering {
               .clamp(ClampRange.clip(group.low(), group.high(), group.outputParams()))
               .build();
       plan.step(
-          group,
-          operator,
-          List.of(in),
-          out,
-          f ->
-              operator.run(
-                  f.bytes(), in.at(f), f.bytes(), out.at(f), images * f.batch(), f.workspace()));
+          group, operator, List.of(in), out, StepAction.levels(in, out, images, operator::run));
     } else {
       Conv2d operator = builder.outputFloat().clamp(group.low(), group.high()).build();
       plan.step(
@@ -131,9 +118,7 @@ final class ConvLowering implements Lowering {
           operator,
           List.of(in),
           out,
-          f ->
-              operator.run(
-                  f.bytes(), in.at(f), f.floats(), out.at(f), images * f.batch(), f.workspace()));
+          StepAction.levelsToFloats(in, out, images, operator::run));
     }
   }
 }

@@ -77,13 +77,6 @@ final class DynamicLinearLowering implements Lowering {
                     .clamp(group.low(), group.high())
                     .build());
     int rows = in.unitSize() / k;
-    plan.step(
-        group,
-        operator,
-        List.of(in),
-        out,
-        f ->
-            operator.run(
-                f.floats(), in.at(f), f.floats(), out.at(f), rows * f.batch(), f.workspace()));
+    plan.step(group, operator, List.of(in), out, StepAction.floats(in, out, rows, operator::run));
   }
 }

@@ -21,13 +21,6 @@ final class LayerNormLowering implements Lowering {
     LayerNorm operator =
         LayerNorm.of(facts.floatRow(parts.scale(), length), shift, parts.epsilon());
     int rows = in.unitSize() / length;
-    plan.step(
-        group,
-        operator,
-        List.of(in),
-        out,
-        f ->
-            operator.run(
-                f.floats(), in.at(f), f.floats(), out.at(f), rows * f.batch(), f.workspace()));
+    plan.step(group, operator, List.of(in), out, StepAction.floats(in, out, rows, operator::run));
   }
 }

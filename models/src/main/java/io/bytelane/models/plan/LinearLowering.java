@@ -123,14 +123,7 @@ final class LinearLowering implements Lowering {
     FloatGemm operator =
         plan.prepared(
             FloatGemm.class, group.core(), in.order(), () -> floats(group, plan.facts(), in, n, k));
-    plan.step(
-        group,
-        operator,
-        List.of(in),
-        out,
-        f ->
-            operator.run(
-                f.floats(), in.at(f), f.floats(), out.at(f), rows * f.batch(), f.workspace()));
+    plan.step(group, operator, List.of(in), out, StepAction.floats(in, out, rows, operator::run));
   }
 
   private static FloatGemm floats(NodeGroup group, PlanFacts facts, PlannedValue in, int n, int k) {
@@ -184,14 +177,7 @@ final class LinearLowering implements Lowering {
               .output(group.outputParams())
               .clamp(ClampRange.clip(group.low(), group.high(), group.outputParams()))
               .build();
-      plan.step(
-          group,
-          operator,
-          List.of(in),
-          out,
-          f ->
-              operator.run(
-                  f.bytes(), in.at(f), f.bytes(), out.at(f), rows * f.batch(), f.workspace()));
+      plan.step(group, operator, List.of(in), out, StepAction.levels(in, out, rows, operator::run));
     } else {
       FullyConnected operator = builder.outputFloat().clamp(group.low(), group.high()).build();
       plan.step(
@@ -199,9 +185,7 @@ final class LinearLowering implements Lowering {
           operator,
           List.of(in),
           out,
-          f ->
-              operator.run(
-                  f.bytes(), in.at(f), f.floats(), out.at(f), rows * f.batch(), f.workspace()));
+          StepAction.levelsToFloats(in, out, rows, operator::run));
     }
   }
 }

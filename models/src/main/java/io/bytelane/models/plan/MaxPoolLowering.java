@@ -46,23 +46,11 @@ final class MaxPoolLowering implements Lowering {
     if (in.type() == DataType.FLOAT) {
       FloatMaxPool2d operator = FloatMaxPool2d.of(geometry);
       plan.step(
-          group,
-          operator,
-          List.of(in),
-          out,
-          f ->
-              operator.run(
-                  f.floats(), in.at(f), f.floats(), out.at(f), images * f.batch(), f.workspace()));
+          group, operator, List.of(in), out, StepAction.floats(in, out, images, operator::run));
     } else {
       MaxPool2d operator = MaxPool2d.of(geometry, QuantizedConstant.quantizedType(in.type()));
       plan.step(
-          group,
-          operator,
-          List.of(in),
-          out,
-          f ->
-              operator.run(
-                  f.bytes(), in.at(f), f.bytes(), out.at(f), images * f.batch(), f.workspace()));
+          group, operator, List.of(in), out, StepAction.levels(in, out, images, operator::run));
     }
   }
 }

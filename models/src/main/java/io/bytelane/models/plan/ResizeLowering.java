@@ -68,13 +68,6 @@ final class ResizeLowering implements Lowering {
     PlannedValue out =
         plan.define(node.output(0), StorageOrder.channelsLast(shape[1], shape[2] * shape[3]));
     int images = in.leading();
-    plan.step(
-        group,
-        operator,
-        List.of(in),
-        out,
-        f ->
-            operator.run(
-                f.floats(), in.at(f), f.floats(), out.at(f), images * f.batch(), f.workspace()));
+    plan.step(group, operator, List.of(in), out, StepAction.floats(in, out, images, operator::run));
   }
 }

@@ -60,14 +60,7 @@ final class SoftmaxLowering implements Lowering {
     }
     if (group.isCore("Softmax")) {
       FloatSoftmax operator = FloatSoftmax.of(length);
-      plan.step(
-          group,
-          operator,
-          List.of(in),
-          out,
-          f ->
-              operator.run(
-                  f.floats(), in.at(f), f.floats(), out.at(f), rows * f.batch(), f.workspace()));
+      plan.step(group, operator, List.of(in), out, StepAction.floats(in, out, rows, operator::run));
       return;
     }
     plan.step(

@@ -139,14 +139,7 @@ final class TransposedConvLowering implements Lowering {
             .clamp(group.low(), group.high())
             .build();
     int images = in.leading();
-    plan.step(
-        group,
-        operator,
-        List.of(in),
-        out,
-        f ->
-            operator.run(
-                f.floats(), in.at(f), f.floats(), out.at(f), images * f.batch(), f.workspace()));
+    plan.step(group, operator, List.of(in), out, StepAction.floats(in, out, images, operator::run));
   }
 
   private static void lowerLevels(
@@ -177,13 +170,7 @@ final class TransposedConvLowering implements Lowering {
               .clamp(ClampRange.clip(group.low(), group.high(), group.outputParams()))
               .build();
       plan.step(
-          group,
-          operator,
-          List.of(in),
-          out,
-          f ->
-              operator.run(
-                  f.bytes(), in.at(f), f.bytes(), out.at(f), images * f.batch(), f.workspace()));
+          group, operator, List.of(in), out, StepAction.levels(in, out, images, operator::run));
     } else {
       TransposedConv2d operator = builder.outputFloat().clamp(group.low(), group.high()).build();
       plan.step(
@@ -191,9 +178,7 @@ final class TransposedConvLowering implements Lowering {
           operator,
           List.of(in),
           out,
-          f ->
-              operator.run(
-                  f.bytes(), in.at(f), f.floats(), out.at(f), images * f.batch(), f.workspace()));
+          StepAction.levelsToFloats(in, out, images, operator::run));
     }
   }
 
