@@ -7,6 +7,7 @@ import io.bytelane.internal.kernel.Epilogue;
 import io.bytelane.internal.kernel.GemmTile;
 import io.bytelane.internal.kernel.PairTile;
 import io.bytelane.internal.kernel.SegmentDotKernel;
+import io.bytelane.internal.kernel.StrassenKernel;
 import io.bytelane.internal.kernel.TileLadder;
 import io.bytelane.internal.kernel.WinogradKernel;
 
@@ -18,6 +19,7 @@ import io.bytelane.internal.kernel.WinogradKernel;
 /// @param converter operand conversions
 /// @param epilogue what follows the last depth block
 /// @param winograd the transformations of 3 x 3 convolutions
+/// @param strassen sums and differences of the operands of large matrix products
 /// @param elements the operators between the matrix operators
 /// @param dot dot products of 8-bit vectors
 /// @param segmentDot the same with rows in memory segments
@@ -28,6 +30,7 @@ public record KernelSet(
     Converter converter,
     Epilogue epilogue,
     WinogradKernel winograd,
+    StrassenKernel strassen,
     ElementKernels elements,
     DotKernel dot,
     SegmentDotKernel segmentDot) {

@@ -37,7 +37,7 @@ abstract class BlockedGemm<S, T> {
   }
 
   /// Returns how the product may be cut. Whole blocks cost nothing more.
-  final TileShape tileShape() {
+  TileShape tileShape() {
     return new TileShape(scratch.mr(), MC, NC / layout.nr(), layout.nr());
   }
 
@@ -46,7 +46,7 @@ abstract class BlockedGemm<S, T> {
 
   /// Computes output rows `rowStart .. rowEnd` of panels `panelStart .. panelEnd`. The value of row
   /// `r` and column `c` is written to `outputOffset + r * outputStride + c`.
-  public final void run(
+  public void run(
       S input,
       int inputOffset,
       int rowStart,

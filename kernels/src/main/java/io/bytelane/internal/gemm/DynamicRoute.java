@@ -48,7 +48,7 @@ public final class DynamicRoute implements Route<float[], float[]> {
     this.weights = weights;
     this.commonRange = commonRange;
     quantizer = kernels.elements().quantize();
-    scalesOffset = Int8GemmDriver.floats(kernels);
+    scalesOffset = Int8GemmDriver.floats(kernels, weights.layout());
     rangeOffset = scalesOffset + 2 * MC;
     RunCopier<byte[]> copier =
         RunCopier.ofBytes(kernels.converter(), SignFlip.mask(QuantizedType.U8));
@@ -186,6 +186,6 @@ public final class DynamicRoute implements Route<float[], float[]> {
 
   @Override
   public String name() {
-    return kernels.gemm().name();
+    return product.name();
   }
 }

@@ -10,6 +10,8 @@ import io.bytelane.internal.kernel.ByteTile;
 import io.bytelane.internal.kernel.GemmTile;
 import io.bytelane.internal.kernel.PairTile;
 import io.bytelane.internal.pack.PackedWeights;
+import io.bytelane.internal.pack.PanelLayout;
+import io.bytelane.internal.parallel.TileShape;
 import java.util.Arrays;
 
 /// int8 matrix product with int32 accumulators.
@@ -18,7 +20,8 @@ import java.util.Arrays;
 /// into int32, or requantized as they are where one such run is all. Weights are read in one of
 /// four ways, which do not show in the result: one or two rows multiply weight bytes in 16-bit
 /// lanes; few rows widen them to floats in registers; more rows share a panel that is expanded to
-/// floats for a block; weights that fit into L1 as floats are kept as floats.
+/// floats for a block; weights that fit into L1 as floats are kept as floats. Large products take
+/// seven multiplications of blocks instead of eight, see [StrassenProduct].
 ///
 /// @param <T> output array
 public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
@@ -31,6 +34,7 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
   private final int[] weightZeroPoints;
   private final OutputStage<T> stage;
   private final boolean floatSums;
+  private final StrassenProduct<T> strassen;
 
   /// Creates a product.
   ///
@@ -50,6 +54,10 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
     floatSums =
         stage.takesFloatSums() && weightZeroPoints == null && layout().depth() <= EXACT_DEPTH;
     int count = layout().paddedChannels() * layout().depth();
+    strassen =
+        StrassenSplit.suits(layout())
+            ? new StrassenProduct<>(kernels, source, weights, weightZeroPoints, stage, floatSums)
+            : null;
     floatPanels = count <= KEPT_AS_FLOATS ? expanded(kernels, weights) : null;
   }
 
@@ -65,14 +73,90 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
     return weights.panels().length + copy + 8L * layout().paddedChannels();
   }
 
-  /// Returns the floats of scratch.
-  public static int floats(KernelSet kernels) {
-    return GemmScratch.of(kernels.gemm(), 0).floats();
+  /// Returns the name of the kernel.
+  String name() {
+    return (strassen == null ? "" : "strassen_") + kernels.gemm().name();
+  }
+
+  /// Returns the floats of scratch of a product with weights of this layout.
+  public static int floats(KernelSet kernels, PanelLayout layout) {
+    int plain = GemmScratch.of(kernels.gemm(), 0).floats();
+    if (!StrassenSplit.suits(layout)) {
+      return plain;
+    }
+    StrassenSplit split = new StrassenSplit(layout, kernels.gemm().mr());
+    return Math.max(plain, StrassenScratch.of(split).floats());
   }
 
   /// Returns the integers of scratch.
   public int ints() {
-    return scratch().ints();
+    int plain = scratch().ints();
+    return strassen == null || floatSums ? plain : Math.max(plain, strassen.ints());
+  }
+
+  @Override
+  TileShape tileShape() {
+    return strassen == null ? super.tileShape() : strassen.split().tileShape();
+  }
+
+  @Override
+  public void run(
+      byte[] input,
+      int inputOffset,
+      int rowStart,
+      int rowEnd,
+      int panelStart,
+      int panelEnd,
+      T output,
+      int offset,
+      int stride,
+      float[] floats,
+      int[] ints) {
+    int row = rowStart;
+    if (strassen != null) {
+      int rows = strassen.split().rows(rowEnd - rowStart);
+      int panels = strassen.split().panels(panelEnd - panelStart);
+      if (rows > 0 && panels > 0) {
+        row += rows;
+        int panel = panelStart + panels;
+        strassen.run(
+            input,
+            inputOffset,
+            rowStart,
+            row,
+            panelStart,
+            panel,
+            output,
+            offset,
+            stride,
+            floats,
+            ints);
+        super.run(
+            input,
+            inputOffset,
+            rowStart,
+            row,
+            panel,
+            panelEnd,
+            output,
+            offset,
+            stride,
+            floats,
+            ints);
+      }
+    }
+    super.run(
+        input,
+        inputOffset,
+        row,
+        rowEnd,
+        panelStart,
+        panelEnd,
+        output,
+        offset,
+        stride,
+        floats,
+        ints);
   }
 
   @Override

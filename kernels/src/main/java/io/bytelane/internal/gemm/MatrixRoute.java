@@ -58,13 +58,13 @@ public final class MatrixRoute<S, T> implements Route<S, T> {
       int groupChannels,
       int outputStride) {
     return new MatrixRoute<>(
-        prefix + kernels.gemm().name(),
+        prefix + groups.getFirst().name(),
         groups,
         rowsPerUnit,
         groupChannels,
         outputStride,
         groups.getFirst().ints(),
-        Int8GemmDriver.floats(kernels));
+        Int8GemmDriver.floats(kernels, groups.getFirst().layout()));
   }
 
   /// Creates a route of float32 products; parameters as those of the int8 form.

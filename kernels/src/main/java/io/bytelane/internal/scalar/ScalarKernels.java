@@ -19,6 +19,7 @@ public final class ScalarKernels {
         new ScalarConverter(),
         new ScalarEpilogue(),
         new ScalarWinogradKernel(),
+        new ScalarStrassenKernel(),
         elements(),
         new ScalarDotKernel(),
         new ScalarSegmentDotKernel());

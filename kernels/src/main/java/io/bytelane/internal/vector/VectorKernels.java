@@ -23,6 +23,7 @@ public final class VectorKernels {
         new VectorConverter(),
         new VectorEpilogue(),
         new VectorWinogradKernel(),
+        new VectorStrassenKernel(),
         elements(),
         new VectorDotKernel(),
         new VectorSegmentDotKernel());

@@ -7,8 +7,6 @@ import io.bytelane.Workspace;
 import io.bytelane.quant.ClampRange;
 import io.bytelane.quant.QuantParams;
 import io.bytelane.quant.RequantScheme;
-import io.bytelane.reference.ReferenceMultiplier;
-import io.bytelane.reference.ReferenceRequantize;
 import io.bytelane.tests.support.GuardedBytes;
 import io.bytelane.tests.support.GuardedFloats;
 import io.bytelane.tests.support.GuardedInts;
@@ -82,12 +80,7 @@ class FullyConnectedProperties {
     output.assertGapsIntact(p.m, p.n, p.ldc);
     byte[] content = output.content();
     for (int i = 0; i < p.expected.length; i++) {
-      float m =
-          ReferenceRequantize.multiplier(
-              p.inputParams.scale(), p.weightParams.scale(i % p.n), out.scale());
-      int expected =
-          ReferenceRequantize.float32(p.expected[i], m, out.zeroPoint(), clamp.min(), clamp.max());
-      assertThat(content[p.at(i)]).as("output %d", i).isEqualTo((byte) expected);
+      assertThat(content[p.at(i)]).as("output %d", i).isEqualTo(p.level(i, out, clamp));
     }
   }
 
@@ -102,18 +95,10 @@ class FullyConnectedProperties {
     FullyConnected fc = p.builder.output(out).scheme(scheme).build();
     byte[] content = new byte[p.outputLength()];
     fc.run(p.input, 0, content, 0, p.m, Workspace.forOperators(fc));
-    int low = out.type().min();
-    int high = out.type().max();
     for (int i = 0; i < p.expected.length; i++) {
-      double real = (double) p.inputParams.scale() * p.weightParams.scale(i % p.n) / out.scale();
-      ReferenceMultiplier m = ReferenceMultiplier.of(real);
-      int expected =
-          doubleRounding
-              ? ReferenceRequantize.fixedDouble(
-                  p.expected[i], m.m0(), m.shift(), out.zeroPoint(), low, high)
-              : ReferenceRequantize.fixedSingle(
-                  p.expected[i], m.m0(), m.shift(), out.zeroPoint(), low, high);
-      assertThat(content[p.at(i)]).as("output %d", i).isEqualTo((byte) expected);
+      assertThat(content[p.at(i)])
+          .as("output %d", i)
+          .isEqualTo(p.fixedPointLevel(i, out, doubleRounding));
     }
   }
 
@@ -131,9 +116,7 @@ class FullyConnectedProperties {
     output.assertGapsIntact(p.m, p.n, p.ldc);
     float[] content = output.content();
     for (int i = 0; i < p.expected.length; i++) {
-      float scale = p.inputParams.scale() * p.weightParams.scale(i % p.n);
-      assertThat(content[p.at(i)])
-          .isEqualTo(Math.min(Math.max((float) p.expected[i] * scale, min), max));
+      assertThat(content[p.at(i)]).isEqualTo(p.real(i, min, max));
     }
   }
 

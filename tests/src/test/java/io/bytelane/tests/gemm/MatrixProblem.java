@@ -1,10 +1,13 @@
 package io.bytelane.tests.gemm;
 
 import io.bytelane.FullyConnected;
+import io.bytelane.quant.ClampRange;
 import io.bytelane.quant.PerChannelQuantParams;
 import io.bytelane.quant.QuantParams;
 import io.bytelane.reference.ReferenceGemm;
 import io.bytelane.reference.ReferenceMatrix;
+import io.bytelane.reference.ReferenceMultiplier;
+import io.bytelane.reference.ReferenceRequantize;
 import io.bytelane.tests.support.Shapes;
 
 /// One fully connected problem: operands with gaps between their rows, a builder that lacks only
@@ -58,6 +61,35 @@ final class MatrixProblem {
                 : ReferenceMatrix.columnMajor(weights, 0, k, unsigned),
             LayerCase.zeroPoints(weightParams),
             bias);
+  }
+
+  /// Output `i` of scheme `FLOAT32`.
+  byte level(int i, QuantParams out, ClampRange clamp) {
+    float multiplier =
+        ReferenceRequantize.multiplier(inputParams.scale(), weightParams.scale(i % n), out.scale());
+    return (byte)
+        ReferenceRequantize.float32(
+            expected[i], multiplier, out.zeroPoint(), clamp.min(), clamp.max());
+  }
+
+  /// Output `i` of one of the fixed-point schemes, unclamped.
+  byte fixedPointLevel(int i, QuantParams out, boolean doubleRounding) {
+    double real = (double) inputParams.scale() * weightParams.scale(i % n) / out.scale();
+    ReferenceMultiplier m = ReferenceMultiplier.of(real);
+    int low = out.type().min();
+    int high = out.type().max();
+    return (byte)
+        (doubleRounding
+            ? ReferenceRequantize.fixedDouble(
+                expected[i], m.m0(), m.shift(), out.zeroPoint(), low, high)
+            : ReferenceRequantize.fixedSingle(
+                expected[i], m.m0(), m.shift(), out.zeroPoint(), low, high));
+  }
+
+  /// Output `i` as a real number.
+  float real(int i, float min, float max) {
+    float scale = inputParams.scale() * weightParams.scale(i % n);
+    return Math.min(Math.max((float) expected[i] * scale, min), max);
   }
 
   int outputLength() {
