@@ -12,7 +12,8 @@ public interface Operator {
   WorkspaceSize workspaceSize();
 
   /// Returns the name of the kernel that was chosen, with the path as suffix, such as
-  /// `f32_gemm_12x32c1_fma__v512`.
+  /// `f32_gemm_12x32c1_fma__v512`. With `strassen_` in it, calls of 64 rows or more take seven
+  /// multiplications of blocks instead of eight.
   String kernelName();
 
   /// Returns the bytes of packed weights and tables that the operator holds, 0 if it has none.

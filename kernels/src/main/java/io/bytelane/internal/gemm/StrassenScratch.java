@@ -1,5 +1,6 @@
 package io.bytelane.internal.gemm;
 
+import static io.bytelane.internal.gemm.BlockSizes.EXACT_DEPTH;
 import static io.bytelane.internal.gemm.BlockSizes.KC;
 import static io.bytelane.internal.gemm.BlockSizes.LHS_LEAD;
 import static io.bytelane.internal.gemm.BlockSizes.LHS_STRIDE;
@@ -13,19 +14,21 @@ import static io.bytelane.internal.gemm.StrassenSplit.HALF_ROWS;
 /// ints:   row sums [2H] | sums [pair of panels][4][H][nr]
 /// ```
 ///
-/// The last ones of each kind exist where there is more than one pair of depth blocks; otherwise
-/// all pairs of panels share one place. Everything starts at a multiple of 16 after the lead.
+/// Sums are kept from one pair of depth blocks to the next; where there is only one, all pairs of
+/// panels share one place. Everything starts at a multiple of 16 after the lead.
 ///
 /// @param mr rows of the tallest tile
 /// @param nr columns of a tile
-/// @param slots pairs of panels whose sums are kept from one pair of depth blocks to the next
-record StrassenScratch(int mr, int nr, int slots) {
+/// @param floatSlots pairs of panels whose float sums are kept, for at most EXACT_DEPTH steps
+/// @param slots pairs of panels whose int32 sums are kept
+record StrassenScratch(int mr, int nr, int floatSlots, int slots) {
   private static final int OPERANDS = 7;
   private static final int QUADRANTS = 4;
 
   static StrassenScratch of(StrassenSplit split) {
     int slots = split.depthPairs() == 1 ? 0 : split.blockPanels() / 2;
-    return new StrassenScratch(split.mr(), split.layout().nr(), slots);
+    int floatSlots = split.layout().depth() > EXACT_DEPTH ? 0 : slots;
+    return new StrassenScratch(split.mr(), split.layout().nr(), floatSlots, slots);
   }
 
   /// Returns where an operand of seven starts, its lead left out: what tiles take as `lhsOffset`.
@@ -75,7 +78,7 @@ record StrassenScratch(int mr, int nr, int slots) {
 
   /// Returns the floats of scratch.
   int floats() {
-    return keptSums(slots);
+    return keptSums(floatSlots);
   }
 
   /// Returns the integers of scratch.

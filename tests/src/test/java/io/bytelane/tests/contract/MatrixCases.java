@@ -59,6 +59,17 @@ final class MatrixCases {
               RequantScheme.FLOAT32));
     }
     QuantParams u8 = new QuantParams(0.01f, 131, QuantizedType.U8);
+    // Seven multiplications of blocks: sums in float lanes over two pairs of blocks, and in int32.
+    cases.add(
+        levelsOf(
+            "of 70 rows, 170 x 600",
+            new Layer(70, 600, 170, INPUT, scales(170)),
+            RequantScheme.FLOAT32));
+    cases.add(
+        levelsOf(
+            "u8, weight zero points, of 70 rows, 170 x 600",
+            new Layer(70, 600, 170, u8, affine(170)),
+            RequantScheme.FLOAT32));
     cases.add(
         levelsOf(
             "u8, weight zero points, depth 1300",

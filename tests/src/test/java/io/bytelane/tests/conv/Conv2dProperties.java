@@ -37,6 +37,11 @@ class Conv2dProperties {
   }
 
   @Provide
+  Arbitrary<ConvCase> large() {
+    return ConvCase.large();
+  }
+
+  @Provide
   Arbitrary<LayerCase> cases() {
     return LayerCase.any();
   }
@@ -101,6 +106,18 @@ class Conv2dProperties {
       @ForAll("threeByThree") ConvCase shape, @ForAll("cases") LayerCase layer) {
     Problem p = new Problem(shape, layer);
     Conv2d conv = p.builder.outputInt32().build();
+    GuardedInts output = GuardedInts.of(p.expected.length);
+    conv.run(
+        p.input, 0, output.array(), output.offset(), shape.batch(), Workspace.forOperators(conv));
+    output.assertGuardsIntact();
+    assertThat(output.content()).isEqualTo(p.expected);
+  }
+
+  @Property(tries = 16)
+  void largeProductsAreExact(@ForAll("large") ConvCase shape, @ForAll("cases") LayerCase layer) {
+    Problem p = new Problem(shape, layer);
+    Conv2d conv = p.builder.outputInt32().build();
+    assertThat(conv.kernelName()).contains("strassen_");
     GuardedInts output = GuardedInts.of(p.expected.length);
     conv.run(
         p.input, 0, output.array(), output.offset(), shape.batch(), Workspace.forOperators(conv));

@@ -52,6 +52,20 @@ public record ConvCase(
         .as((window, batch, in, out) -> new ConvCase(window, batch, 1, in, out));
   }
 
+  /// Convolutions that are large enough for Strassen's algorithm: pixels, in groups too, and
+  /// patches
+  /// with padding and strides.
+  public static Arbitrary<ConvCase> large() {
+    ReferenceWindow pixels = new ReferenceWindow(9, 8, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, false);
+    ReferenceWindow patches = new ReferenceWindow(12, 13, 5, 5, 1, 1, 1, 1, 2, 1, 0, 2, false);
+    ReferenceWindow strided = new ReferenceWindow(23, 20, 4, 4, 2, 2, 1, 1, 1, 1, 2, 0, false);
+    return Arbitraries.of(
+        new ConvCase(pixels, 1, 1, 256, 130),
+        new ConvCase(pixels, 2, 2, 258, 128),
+        new ConvCase(patches, 1, 1, 12, 129),
+        new ConvCase(strided, 1, 1, 33, 144));
+  }
+
   /// Input channels of all groups.
   public int inputChannels() {
     return groups * groupInputs;

@@ -42,6 +42,7 @@ class DivisionDeterminismProperties {
         new Shapes.Gemm(64, 130, 1131),
         new Shapes.Gemm(130, 300, 257),
         new Shapes.Gemm(300, 310, 300),
+        new Shapes.Gemm(290, 1100, 260),
         new Shapes.Gemm(513, 257, 130),
         new Shapes.Gemm(2000, 40, 130));
   }
