@@ -20,7 +20,6 @@ import io.bytelane.quant.QuantizedType;
 public final class DynamicRoute implements Route<float[], float[]> {
   private static final LevelRange LEVELS = LevelRange.of(QuantizedType.U8);
 
-  private final KernelSet kernels;
   private final QuantizeKernel quantizer;
   private final Int8GemmDriver<float[]> product;
   private final PackedWeights weights;
@@ -44,7 +43,6 @@ public final class DynamicRoute implements Route<float[], float[]> {
       float min,
       float max,
       boolean commonRange) {
-    this.kernels = kernels;
     this.weights = weights;
     this.commonRange = commonRange;
     quantizer = kernels.elements().quantize();

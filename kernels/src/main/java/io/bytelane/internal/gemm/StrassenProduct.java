@@ -29,9 +29,8 @@ import java.util.Arrays;
 /// after `M1`, `M1 - M2` and `M1 - M2 + M3`: the rest cancels. All other terms and the finished
 /// sums have two. `M6` and `M7` are added to `C22` and `C11` step by step; a step not yet taken has
 /// four products, one that is taken two. So every value on the way is an integer of at most
-/// `4 * 256 * 2^14 = 2^24`, whatever the operands are; the order of the additions matters. Finished
-/// sums over both depth blocks are at most 2^23: two of them are added in float32 as well, more in
-/// int32.
+/// `4 * 256 * 2^14 = 2^24`, whatever the operands are. Finished sums over both depth blocks are at
+/// most 2^23: two of them are added in float32 as well, more in int32.
 ///
 /// @param <T> output array
 final class StrassenProduct<T> {

@@ -137,9 +137,8 @@ class StrassenProperties {
   }
 
   /// Each quadrant of either operand near one end of its range: what float lanes hold on the way
-  /// comes close to 2^24, and reaches it where all bytes are the smallest. Beyond, odd sums would
-  /// be
-  /// lost; so the order of the seven products shows here.
+  /// comes close to 2^24, and reaches it where all bytes are the smallest. Beyond, odd sums get
+  /// lost.
   @Property(tries = 100)
   void largestSumsAreExact(
       @ForAll @IntRange(max = 255) int signs, @ForAll boolean twoPairs, @ForAll long seed) {
