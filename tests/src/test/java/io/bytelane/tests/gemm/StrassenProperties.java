@@ -153,7 +153,7 @@ class StrassenProperties {
       left[i] = nearTheEnd(signs >> quadrant(i / k, m, i % k), ends, random);
     }
     for (int i = 0; i < right.length; i++) {
-      right[i] = nearTheEnd(signs >> 4 + quadrant(i / k, n, i % k), ends, random);
+      right[i] = nearTheEnd(signs >> (4 + quadrant(i / k, n, i % k)), ends, random);
     }
     FullyConnected fc = builder(k, n, right).output(new QuantParams(1 << 17, 0, S8)).build();
     FullyConnected toInt32 = builder(k, n, right).outputInt32().build();
@@ -182,7 +182,7 @@ class StrassenProperties {
   }
 
   private static int quadrant(int row, int rows, int step) {
-    return 2 * row / rows * 2 + step / 256 % 2;
+    return (2 * row / rows * 2) + (step / 256 % 2);
   }
 
   /// A value in `[125, 127]`, or in `[-128, -126]`; `ends`: 127 or -128.
