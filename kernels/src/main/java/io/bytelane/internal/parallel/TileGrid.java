@@ -17,9 +17,6 @@ public final class TileGrid {
   /// a virtual machine: 64 x 256 x 256, at 2^21 for each of two threads, went from 66 to 89.
   private static final long MIN_WORK_PER_WORKER = 1 << 22;
 
-  /// Multiply-add operations below which tiles are not halved only to even out the load.
-  private static final long MIN_TILE_WORK = 1 << 21;
-
   /// Tiles for each worker that even out the load.
   private static final int TILES_PER_WORKER = 4;
 
@@ -41,7 +38,7 @@ public final class TileGrid {
     workers = Math.clamp(work / MIN_WORK_PER_WORKER, 1, parallelism);
     int across = ceilDiv(allPanels, shape.panelBlock());
     int down = ceilDiv(allRows, shape.rowBlock());
-    while (wanted((long) across * down, work)) {
+    while (wanted((long) across * down, work, shape.minTileWork())) {
       int height = ceilDiv(allRows, down);
       int width = ceilDiv(allPanels, across);
       boolean divisibleRows = height > shape.rowGrain();
@@ -61,13 +58,13 @@ public final class TileGrid {
   }
 
   /// Returns whether more tiles than `tiles` are needed, or are worth their cost.
-  private boolean wanted(long tiles, long work) {
+  private boolean wanted(long tiles, long work, long minTileWork) {
     if (tiles < workers) {
       return true;
     }
     return workers > 1
         && tiles < (long) TILES_PER_WORKER * workers
-        && work / (2 * tiles) >= MIN_TILE_WORK;
+        && work / (2 * tiles) >= minTileWork;
   }
 
   private static int ceilDiv(int a, int b) {

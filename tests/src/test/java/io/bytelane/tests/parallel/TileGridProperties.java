@@ -60,6 +60,13 @@ class TileGridProperties {
   }
 
   @Example
+  void tilesThatAreCostlyToPrepareStayLarge() {
+    assertGrid(new TileShape(24, 288, 32, 32, 1 << 26), 512 * 32, 512, 16, 2, 2, 2);
+    assertGrid(new TileShape(24, 288, 32, 32, 1 << 26), 1024 * 32, 1024, 32, 2, 2, 8);
+    assertGrid(new TileShape(24, 288, 32, 32, 1 << 26), 512 * 32, 512, 16, 4, 4, 4);
+  }
+
+  @Example
   void aSmallProductStaysOnOneThread() {
     assertGrid(new TileShape(8, 128, 8, 32), 64 * 32, 64, 2, 8, 1, 1);
   }
