@@ -107,7 +107,7 @@ public final class ConvLowering {
               stages.stage(accumulator, firstChannel, groupChannels)));
     }
     int pixels = g.outputHeight() * g.outputWidth();
-    return MatrixRoute.of(name, kernels, drivers, pixels, groupChannels, g.outputChannels());
+    return MatrixRoute.of(name, drivers, pixels, groupChannels, g.outputChannels());
   }
 
   private static WeightMatrix matrixOf(Conv2dGeometry g, int group) {

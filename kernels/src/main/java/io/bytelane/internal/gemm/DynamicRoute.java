@@ -46,7 +46,7 @@ public final class DynamicRoute implements Route<float[], float[]> {
     this.weights = weights;
     this.commonRange = commonRange;
     quantizer = kernels.elements().quantize();
-    scalesOffset = Int8GemmDriver.floats(kernels, weights.layout());
+    scalesOffset = Int8GemmDriver.floats(kernels, weights.layout(), false);
     rangeOffset = scalesOffset + 2 * MC;
     RunCopier<byte[]> copier =
         RunCopier.ofBytes(kernels.converter(), SignFlip.mask(QuantizedType.U8));

@@ -78,14 +78,21 @@ public final class Int8GemmDriver<T> extends BlockedGemm<byte[], T> {
     return (strassen == null ? "" : "strassen_") + kernels.gemm().name();
   }
 
+  /// Returns the floats of scratch.
+  public int floats() {
+    return floats(kernels, layout(), floatSums);
+  }
+
   /// Returns the floats of scratch of a product with weights of this layout.
-  public static int floats(KernelSet kernels, PanelLayout layout) {
+  ///
+  /// @param floatSums whether its stage takes finished sums as floats
+  static int floats(KernelSet kernels, PanelLayout layout, boolean floatSums) {
     int plain = GemmScratch.of(kernels.gemm(), 0).floats();
     if (!StrassenSplit.suits(layout)) {
       return plain;
     }
     StrassenSplit split = new StrassenSplit(layout, kernels.gemm().mr());
-    return Math.max(plain, StrassenScratch.of(split).floats());
+    return Math.max(plain, StrassenScratch.of(split, floatSums).floats());
   }
 
   /// Returns the integers of scratch.

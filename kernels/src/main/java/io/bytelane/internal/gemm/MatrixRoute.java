@@ -52,7 +52,6 @@ public final class MatrixRoute<S, T> implements Route<S, T> {
   /// @param outputStride distance of output rows
   public static <T> MatrixRoute<byte[], T> of(
       String prefix,
-      KernelSet kernels,
       List<Int8GemmDriver<T>> groups,
       int rowsPerUnit,
       int groupChannels,
@@ -64,7 +63,7 @@ public final class MatrixRoute<S, T> implements Route<S, T> {
         groupChannels,
         outputStride,
         groups.getFirst().ints(),
-        Int8GemmDriver.floats(kernels, groups.getFirst().layout()));
+        groups.getFirst().floats());
   }
 
   /// Creates a route of float32 products; parameters as those of the int8 form.
@@ -102,7 +101,7 @@ public final class MatrixRoute<S, T> implements Route<S, T> {
             packed,
             accumulator.weightZeroPoints(),
             stages.stage(accumulator, 0, matrix.channels()));
-    return of("", kernels, List.of(driver), 1, matrix.channels(), outputStride);
+    return of("", List.of(driver), 1, matrix.channels(), outputStride);
   }
 
   @Override

@@ -65,7 +65,7 @@ final class StrassenProduct<T> {
     this.stage = stage;
     this.floatSums = floatSums;
     split = new StrassenSplit(weights.layout(), kernels.gemm().mr());
-    scratch = StrassenScratch.of(split);
+    scratch = StrassenScratch.of(split, floatSums);
     rows = new StrassenRows(kernels, source, scratch, weightZeroPoints != null);
     nr = weights.layout().nr();
   }

@@ -1,6 +1,5 @@
 package io.bytelane.internal.gemm;
 
-import static io.bytelane.internal.gemm.BlockSizes.EXACT_DEPTH;
 import static io.bytelane.internal.gemm.BlockSizes.KC;
 import static io.bytelane.internal.gemm.BlockSizes.LHS_LEAD;
 import static io.bytelane.internal.gemm.BlockSizes.LHS_STRIDE;
@@ -14,21 +13,25 @@ import static io.bytelane.internal.gemm.StrassenSplit.HALF_ROWS;
 /// ints:   row sums [2H] | sums [pair of panels][4][H][nr]
 /// ```
 ///
-/// Sums are kept from one pair of depth blocks to the next; where there is only one, all pairs of
-/// panels share one place. Everything starts at a multiple of 16 after the lead.
+/// Sums are kept from one pair of depth blocks to the next, as floats or as int32; where there is
+/// only one, all pairs of panels share one place. Everything starts at a multiple of 16 after the
+/// lead.
 ///
 /// @param mr rows of the tallest tile
 /// @param nr columns of a tile
-/// @param floatSlots pairs of panels whose float sums are kept, for at most EXACT_DEPTH steps
-/// @param slots pairs of panels whose int32 sums are kept
-record StrassenScratch(int mr, int nr, int floatSlots, int slots) {
+/// @param floatSlots pairs of panels whose float sums are kept
+/// @param intSlots pairs of panels whose int32 sums are kept
+record StrassenScratch(int mr, int nr, int floatSlots, int intSlots) {
   private static final int OPERANDS = 7;
   private static final int QUADRANTS = 4;
 
-  static StrassenScratch of(StrassenSplit split) {
+  /// Places the scratch of a product.
+  ///
+  /// @param floatSums whether finished sums are floats; int32 otherwise
+  static StrassenScratch of(StrassenSplit split, boolean floatSums) {
     int slots = split.depthPairs() == 1 ? 0 : split.blockPanels() / 2;
-    int floatSlots = split.layout().depth() > EXACT_DEPTH ? 0 : slots;
-    return new StrassenScratch(split.mr(), split.layout().nr(), floatSlots, slots);
+    int nr = split.layout().nr();
+    return new StrassenScratch(split.mr(), nr, floatSums ? slots : 0, floatSums ? 0 : slots);
   }
 
   /// Returns where an operand of seven starts, its lead left out: what tiles take as `lhsOffset`.
@@ -73,7 +76,7 @@ record StrassenScratch(int mr, int nr, int floatSlots, int slots) {
 
   /// Returns where the int32 sums of a pair of panels lie.
   int intSums(int slot) {
-    return 2 * HALF_ROWS + Math.min(slot, Math.max(slots - 1, 0)) * QUADRANTS * quadrantSize();
+    return 2 * HALF_ROWS + Math.min(slot, Math.max(intSlots - 1, 0)) * QUADRANTS * quadrantSize();
   }
 
   /// Returns the floats of scratch.
@@ -83,7 +86,7 @@ record StrassenScratch(int mr, int nr, int floatSlots, int slots) {
 
   /// Returns the integers of scratch.
   int ints() {
-    return intSums(slots) + QUADRANTS * quadrantSize();
+    return intSums(intSlots) + QUADRANTS * quadrantSize();
   }
 
   private int quadrantSize() {

@@ -4,8 +4,7 @@ package io.bytelane.internal.parallel;
 ///
 /// Java does not align arrays, but G1 places objects of more than half a region at the start of a
 /// region and never moves them. With 512 bits a matrix product whose panels and sums do not
-/// straddle
-/// cache lines is 10 % faster; nothing else depends on it.
+/// straddle cache lines is 10 % faster; nothing else depends on it.
 public final class AlignedFloats {
   /// G1 divides the heap into about so many regions, each a power of two of bytes.
   private static final long REGIONS = 2048;

@@ -8,8 +8,7 @@ package io.bytelane.internal.parallel;
 /// @param panelBlock panels that it works on at a time
 /// @param panelColumns columns of a panel
 /// @param minTileWork multiply-add operations that tiles have at least where they are halved only
-/// to
-///     even out the load
+///     to even out the load
 public record TileShape(
     int rowGrain, int rowBlock, int panelBlock, int panelColumns, long minTileWork) {
   /// What evening out the load costs no more than it gains, where a tile has little to prepare.

@@ -84,8 +84,7 @@ final class Lanes {
   /// Stores the low bytes of two int vectors side by side: exactly `2 * COUNT` bytes.
   ///
   /// Made of methods of at most 35 bytecodes, which are profiled together with their caller; what
-  /// C2
-  /// does with helpers stands in the documentation of the package.
+  /// C2 does with helpers stands in the documentation of the package.
   static void storeBytes(IntVector low, IntVector high, byte[] target, int offset) {
     put(lowBytes(low), target, offset);
     put(lowBytes(high), target, offset + COUNT);

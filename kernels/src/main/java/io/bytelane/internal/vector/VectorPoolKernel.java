@@ -13,8 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// vector take the smallest species, and the scalar form below that.
 ///
 /// One method for each species, which returns nothing: C2 boxes vectors that leave a method which
-/// it
-/// did not inline, and all vectors of a method whose species it does not know.
+/// it did not inline, and all vectors of a method whose species it does not know.
 final class VectorPoolKernel implements PoolKernel {
   private static final VectorSpecies<Byte> BYTES = Lanes.BYTE;
   private static final VectorSpecies<Byte> FEW_BYTES = ByteVector.SPECIES_64;
